@@ -1,0 +1,3 @@
+#include "analysis/pass.h"
+
+const SwPass *const sw_passes[] = {NULL};

@@ -1,0 +1,61 @@
+/*
+ * A span is a borrowed stretch of bytes: it owns nothing, is not NUL-terminated, and may hold any byte.
+ * A span whose data is NULL is "absent"; one of length 0 with data is "present and empty" (the null sender <>).
+ */
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+typedef struct {
+    const char *data;
+    gsize len;
+} SwSpan;
+
+#define SW_SPAN_ABSENT ((SwSpan){NULL, 0})
+#define SW_SPAN(literal) ((SwSpan){"" literal, sizeof(literal) - 1})
+
+static inline SwSpan sw_span(const char *data, gsize len)
+{
+    return (SwSpan){data, len};
+}
+
+static inline SwSpan sw_span_of(const char *text)
+{
+    return (SwSpan){text, text ? strlen(text) : 0};
+}
+
+static inline gboolean sw_span_present(SwSpan span)
+{
+    return span.data != NULL;
+}
+
+static inline gboolean sw_span_equal(SwSpan a, SwSpan b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+/* ASCII case is ignored; bytes above 0x7f must be equal. */
+gboolean sw_span_equal_folded(SwSpan a, SwSpan b);
+gboolean sw_span_has_prefix_folded(SwSpan span, SwSpan prefix);
+
+/* Bytes first, then length: the order of `LC_ALL=C sort`. */
+int sw_span_compare(SwSpan a, SwSpan b);
+
+/* Without spaces, tabs, CR and LF at both ends. */
+SwSpan sw_span_trim(SwSpan span);
+
+/* The part from `from` up to (not with) `to`; both are cut to the length, so no slice reads outside. */
+SwSpan sw_span_slice(SwSpan span, gsize from, gsize to);
+
+/* Position of the first `byte` at or after `from`, or span.len. */
+gsize sw_span_find(SwSpan span, gsize from, char byte);
+
+/* Position of the first `needle` at or after `from`, ASCII case ignored, or span.len. */
+gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle);
+
+/* An owned, NUL-terminated copy; NULL for an absent span. Embedded NULs are kept. */
+char *sw_span_dup(SwSpan span);
+
+/* Decimal digits only, the whole span, no sign; FALSE on overflow, on an empty span, or on anything else. */
+gboolean sw_span_to_uint64(SwSpan span, guint64 *ret_value);

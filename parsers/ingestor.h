@@ -1,0 +1,34 @@
+/*
+ * An ingestor turns the bytes of one kind of input into events. To add one: parsers/NAME.c with its SwIngestor, one
+ * line in parsers/registry.c and one in parsers/CMakeLists.txt, a fixture folder testdata/NAME/, a fuzz target
+ * tests/fuzz/NAME.c, and a paragraph in man/spamwave.1. tests/house/registries.sh fails for what is missing.
+ */
+#pragma once
+
+#include "parsers/reader.h"
+#include "store/event.h"
+
+/* What the user set for the reading of inputs. */
+typedef struct {
+    gboolean headers_only; /* do not read bodies: no URLs */
+} SwIngestOptions;
+
+typedef struct {
+    const char *name; /* as in --kind and in the report */
+    const char *summary;
+    guint32 provides; /* SW_HAS() bits that it can give at best */
+    gboolean directory; /* `ingest` takes a directory's path in place of a reader (Maildir) */
+
+    /* How sure it is, 0..100, that the input is of its kind, from the first bytes (not the name). */
+    int (*probe)(SwSpan head);
+
+    /* Reads the input to its end. FALSE only if nothing more can be read (an I/O error); a bad record is a defect. */
+    gboolean (*ingest)(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error);
+} SwIngestor;
+
+/* NULL-ended, in the order of probing and of `spamwave list`. */
+extern const SwIngestor *const sw_ingestors[];
+
+const SwIngestor *sw_ingestor_by_name(const char *name); /* NULL */
+/* The surest one for these first bytes, or NULL if none is more sure than 0. */
+const SwIngestor *sw_ingestor_probe(SwSpan head);

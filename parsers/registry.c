@@ -1,0 +1,3 @@
+#include "parsers/ingestor.h"
+
+const SwIngestor *const sw_ingestors[] = {NULL};

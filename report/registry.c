@@ -1,0 +1,3 @@
+#include "report/format.h"
+
+const SwFormat *const sw_formats[] = {NULL};

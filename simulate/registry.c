@@ -1,0 +1,3 @@
+#include "simulate/rendition.h"
+
+const SwRendition *const sw_renditions[] = {NULL};

@@ -1,0 +1,1 @@
+# sw_unit_test(analysis SUBJECT), a line a subject

@@ -1,0 +1,1 @@
+# sw_unit_test(base SUBJECT), a line a subject

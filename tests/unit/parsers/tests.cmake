@@ -1,0 +1,1 @@
+# sw_unit_test(parsers SUBJECT), a line a subject

@@ -1,0 +1,1 @@
+# sw_unit_test(report SUBJECT), a line a subject

@@ -1,0 +1,1 @@
+# sw_unit_test(simulate SUBJECT), a line a subject

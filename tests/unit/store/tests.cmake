@@ -1,0 +1,1 @@
+# sw_unit_test(store SUBJECT), a line a subject
