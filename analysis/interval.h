@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-/* NAN where there is nothing to estimate from. */
+/* NAN where there is nothing to estimate from; lo and hi alone are NAN where the sample is too small for an interval. */
 typedef struct {
     double value, lo, hi;
 } SwEstimate;
@@ -13,15 +13,19 @@ typedef struct {
 /* Share k of n with Wilson's score interval (Wilson 1927; no continuity correction). */
 SwEstimate sw_estimate_share(guint64 k, guint64 n);
 
-/* Median of sorted values with the order-statistic interval, ranks n/2 -+ 1.96 sqrt(n)/2. */
+/* Median of sorted values with the order-statistic interval, ranks n/2 -+ 1.96 sqrt(n)/2. Below six values not even
+ * the extremes hold the median with 95%: no interval. */
 SwEstimate sw_estimate_median(const double *sorted, gsize n);
 
 /* Mean with the percentile bootstrap over the values (one value an address, not a message: messages of one address are
- * dependent). Beyond a million values s/sqrt(n) takes its place. The same seed gives the same interval. */
+ * dependent). Beyond SW_BOOTSTRAP_MAX_VALUES the normal approximation takes its place: by then the two differ by less
+ * than the bootstrap's own noise. The same seed gives the same interval. No interval for one value. */
 SwEstimate sw_estimate_mean(const double *values, gsize n, guint resamples, guint64 seed);
 
-/* sum(parts)/sum(wholes), block bootstrap over the pairs (one pair an address). */
+/* sum(parts)/sum(wholes), block bootstrap over the pairs (one pair an address); beyond the limit by the delta method. */
 SwEstimate sw_estimate_ratio(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed);
+
+#define SW_BOOTSTRAP_MAX_VALUES 20000 /* times 2000 resamples: about a sixth of a second */
 
 /* Standard normal: upper tail of z, and ln of it without underflow. */
 double sw_normal_upper(double z);
