@@ -1,0 +1,13 @@
+/*
+ * Charsets that mail may ask for. Names come from outsiders and iconv would load a module for any of them, so only those
+ * of a list are converted; text in others stays as it is.
+ */
+#pragma once
+
+#include "base/span.h"
+
+/* Case is ignored; a language tag behind '*' (RFC 2231 5) is not part of the name. */
+gboolean sw_charset_is_known(SwSpan name);
+
+/* Opens each of the list once, so that its module is loaded before a sandbox closes. */
+void sw_charset_preload(void);
