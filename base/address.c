@@ -1,0 +1,124 @@
+#include "base/address.h"
+
+#include "base/error.h"
+
+#include <arpa/inet.h>
+
+static const guint8 mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+/* Four numbers 0..255 without leading zeros: "010.1.1.1" is octal to some readers and ten to others. */
+static gboolean parse_ipv4(SwSpan text, guint8 ret_bytes[4])
+{
+    gsize at = 0;
+    for (guint i = 0; i < 4; i++) {
+        gsize end = i < 3 ? sw_span_find(text, at, '.') : text.len;
+        guint64 number;
+        SwSpan digits = sw_span_slice(text, at, end);
+        if (digits.len > 3 || (digits.len > 1 && digits.data[0] == '0') || !sw_span_to_uint64(digits, &number) ||
+            number > 255)
+            return FALSE;
+        ret_bytes[i] = (guint8)number;
+        at = end + 1;
+    }
+    return TRUE;
+}
+
+gboolean sw_address_parse(SwSpan text, SwAddress *ret_address)
+{
+    SwAddress address;
+    if (sw_span_has_prefix_folded(text, SW_SPAN("IPv6:")))
+        text = sw_span_slice(text, 5, text.len);
+    if (text.len >= SW_ADDRESS_TEXT_MAX || text.len == 0)
+        return FALSE;
+    if (memchr(text.data, ':', text.len)) {
+        char copy[SW_ADDRESS_TEXT_MAX];
+        memcpy(copy, text.data, text.len);
+        copy[text.len] = '\0';
+        if (strlen(copy) != text.len || inet_pton(AF_INET6, copy, address.bytes) != 1)
+            return FALSE;
+    } else {
+        memcpy(address.bytes, mapped_prefix, sizeof mapped_prefix);
+        if (!parse_ipv4(text, address.bytes + 12))
+            return FALSE;
+    }
+    *ret_address = address;
+    return TRUE;
+}
+
+const char *sw_address_format(const SwAddress *address, char buffer[SW_ADDRESS_TEXT_MAX])
+{
+    const guint8 *b = address->bytes;
+    if (sw_address_is_ipv4(address))
+        g_snprintf(buffer, SW_ADDRESS_TEXT_MAX, "%u.%u.%u.%u", b[12], b[13], b[14], b[15]);
+    else
+        inet_ntop(AF_INET6, b, buffer, SW_ADDRESS_TEXT_MAX);
+    return buffer;
+}
+
+int sw_address_compare(const SwAddress *a, const SwAddress *b)
+{
+    return memcmp(a->bytes, b->bytes, sizeof a->bytes);
+}
+
+gboolean sw_address_is_ipv4(const SwAddress *address)
+{
+    return memcmp(address->bytes, mapped_prefix, sizeof mapped_prefix) == 0;
+}
+
+gboolean sw_network_contains(const SwNetwork *network, const SwAddress *address)
+{
+    guint whole = network->prefix / 8;
+    if (memcmp(network->base.bytes, address->bytes, whole) != 0)
+        return FALSE;
+    guint rest = network->prefix % 8;
+    return rest == 0 || ((network->base.bytes[whole] ^ address->bytes[whole]) & (0xff << (8 - rest)) & 0xff) == 0;
+}
+
+#define IPV4(a, b, c, d)                                                                                               \
+    {                                                                                                                  \
+        {                                                                                                              \
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d                                                       \
+        }                                                                                                              \
+    }
+
+gboolean sw_address_is_inside(const SwAddress *address)
+{
+    static const SwNetwork inside[] = {
+        {IPV4(127, 0, 0, 0), 96 + 8},   {IPV4(10, 0, 0, 0), 96 + 8},
+        {IPV4(172, 16, 0, 0), 96 + 12}, {IPV4(192, 168, 0, 0), 96 + 16},
+        {IPV4(100, 64, 0, 0), 96 + 10}, {IPV4(169, 254, 0, 0), 96 + 16},
+        {IPV4(0, 0, 0, 0), 96 + 8},     {{{0}}, 127}, /* :: and ::1 */
+        {{{0xfe, 0x80}}, 10},           {{{0xfc}}, 7},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(inside); i++)
+        if (sw_network_contains(&inside[i], address))
+            return TRUE;
+    return FALSE;
+}
+
+static void clear_host_bits(SwNetwork *network)
+{
+    for (guint bit = network->prefix; bit < 128; bit++)
+        network->base.bytes[bit / 8] &= (guint8) ~(0x80 >> (bit % 8));
+}
+
+gboolean sw_network_parse(const char *text, SwNetwork *ret_network, GError **error)
+{
+    SwSpan whole = sw_span_of(text);
+    gsize slash = sw_span_find(whole, 0, '/');
+    SwNetwork network = {.prefix = 128};
+    gboolean valid = sw_address_parse(sw_span_slice(whole, 0, slash), &network.base);
+    if (valid && slash < whole.len) {
+        guint64 bits;
+        guint family_bits = memchr(text, ':', slash) ? 128 : 32;
+        valid = sw_span_to_uint64(sw_span_slice(whole, slash + 1, whole.len), &bits) && bits <= family_bits;
+        network.prefix = (guint8)(valid ? bits + 128 - family_bits : 0);
+    }
+    if (!valid) {
+        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "\"%s\" is no IP address or network (as in 192.0.2.0/24)", text);
+        return FALSE;
+    }
+    clear_host_bits(&network);
+    *ret_network = network;
+    return TRUE;
+}

@@ -1,0 +1,84 @@
+#include "base/span.h"
+
+gboolean sw_span_equal_folded(SwSpan a, SwSpan b)
+{
+    return a.len == b.len && (a.len == 0 || g_ascii_strncasecmp(a.data, b.data, a.len) == 0);
+}
+
+gboolean sw_span_has_prefix_folded(SwSpan span, SwSpan prefix)
+{
+    return span.len >= prefix.len && sw_span_equal_folded(sw_span(span.data, prefix.len), prefix);
+}
+
+int sw_span_compare(SwSpan a, SwSpan b)
+{
+    gsize shorter = MIN(a.len, b.len);
+    int order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static gboolean is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+SwSpan sw_span_trim(SwSpan span)
+{
+    while (span.len > 0 && is_blank(span.data[0])) {
+        span.data++;
+        span.len--;
+    }
+    while (span.len > 0 && is_blank(span.data[span.len - 1]))
+        span.len--;
+    return span;
+}
+
+SwSpan sw_span_slice(SwSpan span, gsize from, gsize to)
+{
+    to = MIN(to, span.len);
+    from = MIN(from, to);
+    return sw_span(span.data ? span.data + from : NULL, to - from);
+}
+
+gsize sw_span_find(SwSpan span, gsize from, char byte)
+{
+    if (from >= span.len)
+        return span.len;
+    const char *found = memchr(span.data + from, byte, span.len - from);
+    return found ? (gsize)(found - span.data) : span.len;
+}
+
+gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle)
+{
+    if (needle.len == 0)
+        return MIN(from, span.len);
+    for (; from + needle.len <= span.len; from++)
+        if (g_ascii_strncasecmp(span.data + from, needle.data, needle.len) == 0)
+            return from;
+    return span.len;
+}
+
+char *sw_span_dup(SwSpan span)
+{
+    if (!sw_span_present(span))
+        return NULL;
+    char *copy = g_malloc(span.len + 1);
+    if (span.len > 0)
+        memcpy(copy, span.data, span.len);
+    copy[span.len] = '\0';
+    return copy;
+}
+
+gboolean sw_span_to_uint64(SwSpan span, guint64 *ret_value)
+{
+    guint64 value = 0;
+    for (gsize i = 0; i < span.len; i++) {
+        if (!g_ascii_isdigit(span.data[i]) || !g_uint64_checked_mul(&value, value, 10) ||
+            !g_uint64_checked_add(&value, value, (guint64)(span.data[i] - '0')))
+            return FALSE;
+    }
+    if (span.len == 0)
+        return FALSE;
+    *ret_value = value;
+    return TRUE;
+}

@@ -1,0 +1,135 @@
+#include "store/event_json.h"
+
+#include "base/escape.h"
+
+static void put_key(GString *out, const char *key)
+{
+    g_string_append_printf(out, "%s\"%s\":", out->str[out->len - 1] == '{' ? "" : ",", key);
+}
+
+static void put_text(GString *out, const char *key, SwSpan text)
+{
+    put_key(out, key);
+    sw_escape_json(out, text);
+}
+
+static void put_number(GString *out, const char *key, gint64 number)
+{
+    put_key(out, key);
+    g_string_append_printf(out, "%" G_GINT64_FORMAT, number);
+}
+
+static void put_time(GString *out, const SwEvent *event)
+{
+    char text[SW_DATE_TEXT_MAX];
+    put_text(out, "time", sw_span_of(sw_date_format(event->time_us, text)));
+    if (event->time_error_ms > 0)
+        put_number(out, "time_error_ms", event->time_error_ms);
+}
+
+static void put_client(GString *out, const SwEvent *event)
+{
+    char text[SW_ADDRESS_TEXT_MAX];
+    put_text(out, "client", sw_span_of(sw_address_format(&event->client, text)));
+}
+
+static void put_urls(GString *out, const SwEvent *event)
+{
+    put_key(out, "urls");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < event->n_urls; i++) {
+        if (i > 0)
+            g_string_append_c(out, ',');
+        sw_escape_json(out, event->urls[i]);
+    }
+    g_string_append_c(out, ']');
+}
+
+static void put_hop(GString *out, const SwEvent *event)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    put_number(out, "hop_index", event->hop_index);
+    put_text(out, "hop_method", sw_span_of(sw_method_name(event->hop_method)));
+    put_key(out, "hop_confidence");
+    g_string_append(out, g_ascii_formatd(text, sizeof text, "%.2f", event->hop_confidence));
+}
+
+static void put_provenance(GString *out, const SwEvent *event)
+{
+    if (sw_span_present(event->source)) {
+        put_text(out, "source", event->source);
+        put_number(out, "offset", (gint64)event->offset);
+    }
+    if (event->kind)
+        put_text(out, "kind", sw_span_of(event->kind));
+}
+
+static void put_field(GString *out, const SwEvent *event, SwField field)
+{
+    const char *key = sw_field_name(field);
+    switch (field) {
+    case SW_FIELD_TIME:
+        put_time(out, event);
+        return;
+    case SW_FIELD_CLIENT:
+        put_client(out, event);
+        return;
+    case SW_FIELD_HELO:
+        put_text(out, key, event->helo);
+        return;
+    case SW_FIELD_MAIL_FROM:
+        put_text(out, key, event->mail_from);
+        return;
+    case SW_FIELD_RCPT:
+        put_text(out, key, event->rcpt);
+        return;
+    case SW_FIELD_OUTCOME:
+        put_text(out, key, sw_span_of(sw_outcome_name(event->outcome)));
+        return;
+    case SW_FIELD_CODE:
+        put_number(out, key, event->code);
+        return;
+    case SW_FIELD_REASON:
+        put_text(out, key, event->reason);
+        return;
+    case SW_FIELD_TRANSACTION:
+        put_number(out, key, (gint64)event->transaction);
+        return;
+    case SW_FIELD_MESSAGE_ID:
+        put_text(out, key, event->message_id);
+        return;
+    case SW_FIELD_HEADER_FROM:
+        put_text(out, key, event->header_from);
+        return;
+    case SW_FIELD_SUBJECT:
+        put_text(out, key, event->subject);
+        return;
+    case SW_FIELD_DATE_OFFSET:
+        put_number(out, key, event->date_offset_min);
+        return;
+    case SW_FIELD_SIZE:
+        put_number(out, key, (gint64)event->size);
+        return;
+    case SW_FIELD_URLS:
+        put_urls(out, event);
+        return;
+    case SW_FIELD_QUEUE_ID:
+        put_text(out, key, event->queue_id);
+        return;
+    case SW_FIELD_HOP:
+        put_hop(out, event);
+        return;
+    case SW_N_FIELDS:
+        return;
+    }
+}
+
+void sw_event_write_json(GString *out, const SwEvent *event)
+{
+    g_string_append_c(out, '{');
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if (sw_event_has(event, field))
+            put_field(out, event, field);
+    put_provenance(out, event);
+    g_string_append(out, "}\n");
+}

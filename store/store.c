@@ -1,0 +1,421 @@
+#include "store/store.h"
+
+#include "store/columns.h"
+
+#define MAX_KINDS 32
+
+struct SwStore {
+    Columns columns;
+    SwPool *strings, *clients, *sources, *lists; /* lists: URL lists, as the bytes of their string ids */
+    const char *kinds[MAX_KINDS]; /* a source id's low bits choose one: kind and path belong together */
+    guint n_kinds;
+    GArray *kind_of_source; /* guint8 by source id */
+    guint32 field_count[SW_N_FIELDS];
+    guint32 n_transactions;
+    gboolean frozen;
+};
+
+static const struct {
+    SwField field;
+    gsize member;
+} text_columns[] = {
+    {SW_FIELD_HELO, G_STRUCT_OFFSET(SwEvent, helo)},
+    {SW_FIELD_MAIL_FROM, G_STRUCT_OFFSET(SwEvent, mail_from)},
+    {SW_FIELD_RCPT, G_STRUCT_OFFSET(SwEvent, rcpt)},
+    {SW_FIELD_REASON, G_STRUCT_OFFSET(SwEvent, reason)},
+    {SW_FIELD_MESSAGE_ID, G_STRUCT_OFFSET(SwEvent, message_id)},
+    {SW_FIELD_HEADER_FROM, G_STRUCT_OFFSET(SwEvent, header_from)},
+    {SW_FIELD_SUBJECT, G_STRUCT_OFFSET(SwEvent, subject)},
+    {SW_FIELD_QUEUE_ID, G_STRUCT_OFFSET(SwEvent, queue_id)},
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(text_columns) == COLUMN_TEXT_LAST - COLUMN_TEXT_FIRST + 1);
+
+/* Column of each field that is one; text fields as in text_columns. */
+static const ColumnId column_of_field[SW_N_FIELDS] = {
+    [SW_FIELD_TIME] = COLUMN_TIME,
+    [SW_FIELD_CLIENT] = COLUMN_CLIENT,
+    [SW_FIELD_HELO] = COLUMN_TEXT_FIRST,
+    [SW_FIELD_MAIL_FROM] = COLUMN_TEXT_FIRST + 1,
+    [SW_FIELD_RCPT] = COLUMN_TEXT_FIRST + 2,
+    [SW_FIELD_REASON] = COLUMN_TEXT_FIRST + 3,
+    [SW_FIELD_MESSAGE_ID] = COLUMN_TEXT_FIRST + 4,
+    [SW_FIELD_HEADER_FROM] = COLUMN_TEXT_FIRST + 5,
+    [SW_FIELD_SUBJECT] = COLUMN_TEXT_FIRST + 6,
+    [SW_FIELD_QUEUE_ID] = COLUMN_TEXT_FIRST + 7,
+    [SW_FIELD_OUTCOME] = COLUMN_OUTCOME,
+    [SW_FIELD_CODE] = COLUMN_CODE,
+    [SW_FIELD_TRANSACTION] = COLUMN_TRANSACTION,
+    [SW_FIELD_DATE_OFFSET] = COLUMN_DATE_OFFSET,
+    [SW_FIELD_SIZE] = COLUMN_SIZE,
+    [SW_FIELD_URLS] = COLUMN_URLS,
+    [SW_FIELD_HOP] = COLUMN_HOP,
+};
+
+SwStore *sw_store_new(void)
+{
+    SwStore *store = g_new0(SwStore, 1);
+    store->strings = sw_pool_new();
+    store->clients = sw_pool_new();
+    store->sources = sw_pool_new();
+    store->lists = sw_pool_new();
+    store->kind_of_source = g_array_new(FALSE, TRUE, sizeof(guint8));
+    return store;
+}
+
+void sw_store_free(SwStore *store)
+{
+    if (!store)
+        return;
+    columns_clear(&store->columns);
+    sw_pool_free(store->strings);
+    sw_pool_free(store->clients);
+    sw_pool_free(store->sources);
+    sw_pool_free(store->lists);
+    g_array_unref(store->kind_of_source);
+    g_free(store);
+}
+
+/* Five bits of hop index, three of method, eight of confidence; method's bits hold method + 1, so that 0 is absent. */
+static guint16 pack_hop(const SwEvent *event)
+{
+    guint confidence = (guint)(CLAMP(event->hop_confidence, 0.0f, 1.0f) * 255 + 0.5f);
+    return (guint16)(MIN(event->hop_index, 31) | (event->hop_method + 1u) << 5 | confidence << 8);
+}
+
+static void unpack_hop(guint16 packed, SwEvent *ret_event)
+{
+    ret_event->hop_index = packed & 31;
+    ret_event->hop_method = (guint8)(((packed >> 5) & 7) - 1);
+    ret_event->hop_confidence = (float)(packed >> 8) / 255;
+}
+
+static guint8 kind_number(SwStore *store, const char *kind)
+{
+    for (guint i = 0; i < store->n_kinds; i++)
+        if (g_strcmp0(store->kinds[i], kind) == 0)
+            return (guint8)i;
+    g_assert(store->n_kinds < MAX_KINDS);
+    store->kinds[store->n_kinds] = kind;
+    return (guint8)store->n_kinds++;
+}
+
+static guint32 source_id(SwStore *store, const SwEvent *event)
+{
+    guint32 id = sw_pool_intern(store->sources, event->source);
+    if (id >= store->kind_of_source->len) {
+        g_array_set_size(store->kind_of_source, id + 1);
+        g_array_index(store->kind_of_source, guint8, id) = kind_number(store, event->kind);
+    }
+    return id;
+}
+
+static guint32 url_list_id(SwStore *store, const SwEvent *event)
+{
+    guint32 few[16];
+    g_autofree guint32 *many = event->n_urls > G_N_ELEMENTS(few) ? g_new(guint32, event->n_urls) : NULL;
+    guint32 *ids = many ? many : few;
+    for (guint i = 0; i < event->n_urls; i++)
+        ids[i] = sw_pool_intern(store->strings, event->urls[i]);
+    return sw_pool_intern(store->lists, sw_span((const char *)ids, event->n_urls * sizeof *ids));
+}
+
+static guint64 cell_value(SwStore *store, const SwEvent *event, SwField field)
+{
+    switch (field) {
+    case SW_FIELD_CLIENT:
+        return sw_pool_intern(store->clients, sw_span((const char *)event->client.bytes, sizeof event->client.bytes));
+    case SW_FIELD_OUTCOME:
+        return event->outcome;
+    case SW_FIELD_CODE:
+        return event->code;
+    case SW_FIELD_DATE_OFFSET:
+        return (guint64)(event->date_offset_min + DATE_OFFSET_BIAS);
+    case SW_FIELD_SIZE:
+        return MIN(event->size, G_MAXUINT32 - 1) + 1;
+    case SW_FIELD_URLS:
+        return url_list_id(store, event);
+    case SW_FIELD_HOP:
+        return pack_hop(event);
+    default:
+        g_assert_not_reached();
+    }
+}
+
+void sw_store_append(SwStore *store, const SwEvent *event)
+{
+    g_assert(!store->frozen);
+    Columns *columns = &store->columns;
+    guint32 row = columns_add_row(columns);
+    for (guint32 rest = event->has; rest != 0; rest &= rest - 1)
+        store->field_count[g_bit_nth_lsf(rest, -1)]++;
+
+    columns_set(columns, COLUMN_TIME, row,
+                (guint64)(sw_event_has(event, SW_FIELD_TIME) ? event->time_us : SW_TIME_UNKNOWN));
+    columns_set(columns, COLUMN_TIME_ERROR, row, MIN(event->time_error_ms, G_MAXUINT16));
+    columns_set(columns, COLUMN_SOURCE, row, source_id(store, event));
+    columns_set(columns, COLUMN_OFFSET, row, event->offset);
+    if (sw_event_has(event, SW_FIELD_TRANSACTION))
+        columns_set(columns, COLUMN_TRANSACTION_KEY, row, event->transaction);
+
+    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
+        if (sw_event_has(event, text_columns[i].field))
+            columns_set(columns, COLUMN_TEXT_FIRST + i, row,
+                        sw_pool_intern(store->strings, G_STRUCT_MEMBER(SwSpan, event, text_columns[i].member)));
+
+    static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_OUTCOME, SW_FIELD_CODE, SW_FIELD_DATE_OFFSET,
+                                     SW_FIELD_SIZE,   SW_FIELD_URLS,    SW_FIELD_HOP};
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+        if (sw_event_has(event, others[i]))
+            columns_set(columns, column_of_field[others[i]], row, cell_value(store, event, others[i]));
+}
+
+typedef struct {
+    const Columns *columns;
+    const guint32 *source_rank;
+} RowOrder;
+
+static int compare_rows(const RowOrder *order, guint32 a, guint32 b)
+{
+    gint64 time_a = (gint64)columns_get(order->columns, COLUMN_TIME, a);
+    gint64 time_b = (gint64)columns_get(order->columns, COLUMN_TIME, b);
+    if (time_a != time_b)
+        return time_a < time_b ? -1 : 1;
+    guint32 rank_a = order->source_rank[columns_get(order->columns, COLUMN_SOURCE, a)];
+    guint32 rank_b = order->source_rank[columns_get(order->columns, COLUMN_SOURCE, b)];
+    if (rank_a != rank_b)
+        return rank_a < rank_b ? -1 : 1;
+    guint64 offset_a = columns_get(order->columns, COLUMN_OFFSET, a);
+    guint64 offset_b = columns_get(order->columns, COLUMN_OFFSET, b);
+    if (offset_a != offset_b)
+        return offset_a < offset_b ? -1 : 1;
+    return (a > b) - (a < b); /* order within the record: events of one source arrive in order */
+}
+
+static int compare_row_numbers(gconstpointer a, gconstpointer b, gpointer data)
+{
+    return compare_rows(data, *(const guint32 *)a, *(const guint32 *)b);
+}
+
+static void sort_rows(SwStore *store)
+{
+    guint32 n = store->columns.n_rows;
+    g_autofree guint32 *source_rank = sw_pool_ranks(store->sources);
+    RowOrder by = {&store->columns, source_rank};
+    guint32 sorted = 1;
+    while (sorted < n && compare_rows(&by, sorted - 1, sorted) < 0)
+        sorted++;
+    if (sorted >= n)
+        return; /* most single inputs are in order already */
+    g_autofree guint32 *order = g_new(guint32, n);
+    for (guint32 row = 0; row < n; row++)
+        order[row] = row;
+    g_qsort_with_data(order, (gint)n, sizeof *order, compare_row_numbers, &by);
+    columns_permute(&store->columns, order);
+}
+
+static guint64 transaction_hash(const Columns *columns, guint32 row)
+{
+    guint64 hash = columns_get(columns, COLUMN_TRANSACTION_KEY, row) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    hash ^= columns_get(columns, COLUMN_SOURCE, row) * G_GUINT64_CONSTANT(0xa0761d6478bd642f);
+    return hash ^ (hash >> 29);
+}
+
+/* Rows of one source with one key get the number of the first of them; a key of 0 is no transaction. */
+static void number_transactions(SwStore *store)
+{
+    Columns *columns = &store->columns;
+    if (!columns->cells[COLUMN_TRANSACTION_KEY]) {
+        store->n_transactions = columns->n_rows;
+        return;
+    }
+    guint64 n_slots = 1024;
+    while (n_slots < 2 * (guint64)columns->n_rows)
+        n_slots *= 2;
+    g_autofree guint32 *first_rows = g_new0(guint32, n_slots); /* row + 1 */
+    for (guint32 row = 0; row < columns->n_rows; row++) {
+        guint64 key = columns_get(columns, COLUMN_TRANSACTION_KEY, row);
+        guint32 first = 0;
+        for (guint64 slot = transaction_hash(columns, row) & (n_slots - 1); key != 0;
+             slot = (slot + 1) & (n_slots - 1)) {
+            first = first_rows[slot];
+            if (first == 0) {
+                first_rows[slot] = row + 1;
+                break;
+            }
+            if (columns_get(columns, COLUMN_TRANSACTION_KEY, first - 1) == key &&
+                columns_get(columns, COLUMN_SOURCE, first - 1) == columns_get(columns, COLUMN_SOURCE, row))
+                break;
+        }
+        columns_set(columns, COLUMN_TRANSACTION, row,
+                    first == 0 ? ++store->n_transactions : columns_get(columns, COLUMN_TRANSACTION, first - 1));
+    }
+    columns_drop(columns, COLUMN_TRANSACTION_KEY);
+}
+
+void sw_store_freeze(SwStore *store)
+{
+    g_assert(!store->frozen);
+    sort_rows(store);
+    number_transactions(store);
+    columns_shrink(&store->columns);
+    store->frozen = TRUE;
+}
+
+guint32 sw_store_n_rows(const SwStore *store)
+{
+    return store->columns.n_rows;
+}
+
+guint32 sw_store_field_count(const SwStore *store, SwField field)
+{
+    return store->field_count[field];
+}
+
+gboolean sw_store_has(const SwStore *store, guint32 row, SwField field)
+{
+    if (field == SW_FIELD_TIME)
+        return sw_store_time(store, row) != SW_TIME_UNKNOWN;
+    if (field == SW_FIELD_TRANSACTION)
+        return store->columns.cells[COLUMN_TRANSACTION] != NULL;
+    return columns_get(&store->columns, column_of_field[field], row) != 0;
+}
+
+gint64 sw_store_time(const SwStore *store, guint32 row)
+{
+    return (gint64)columns_get(&store->columns, COLUMN_TIME, row);
+}
+
+guint32 sw_store_time_error_ms(const SwStore *store, guint32 row)
+{
+    return (guint32)columns_get(&store->columns, COLUMN_TIME_ERROR, row);
+}
+
+guint32 sw_store_client(const SwStore *store, guint32 row)
+{
+    return (guint32)columns_get(&store->columns, COLUMN_CLIENT, row);
+}
+
+guint32 sw_store_n_clients(const SwStore *store)
+{
+    return sw_pool_size(store->clients);
+}
+
+SwAddress sw_store_client_address(const SwStore *store, guint32 client)
+{
+    SwAddress address;
+    SwSpan bytes = sw_pool_get(store->clients, client);
+    g_assert(bytes.len == sizeof address.bytes);
+    memcpy(address.bytes, bytes.data, sizeof address.bytes);
+    return address;
+}
+
+guint32 sw_store_text(const SwStore *store, guint32 row, SwField field)
+{
+    ColumnId column = column_of_field[field];
+    g_assert(column >= COLUMN_TEXT_FIRST && column <= COLUMN_TEXT_LAST);
+    return (guint32)columns_get(&store->columns, column, row);
+}
+
+SwSpan sw_store_string(const SwStore *store, guint32 id)
+{
+    return sw_pool_get(store->strings, id);
+}
+
+guint32 sw_store_n_strings(const SwStore *store)
+{
+    return sw_pool_size(store->strings);
+}
+
+guint32 sw_store_transaction(const SwStore *store, guint32 row)
+{
+    guint32 number = (guint32)columns_get(&store->columns, COLUMN_TRANSACTION, row);
+    return number != 0 ? number : row + 1;
+}
+
+guint32 sw_store_n_transactions(const SwStore *store)
+{
+    return store->n_transactions;
+}
+
+SwOutcome sw_store_outcome(const SwStore *store, guint32 row)
+{
+    return (SwOutcome)columns_get(&store->columns, COLUMN_OUTCOME, row);
+}
+
+guint16 sw_store_code(const SwStore *store, guint32 row)
+{
+    return (guint16)columns_get(&store->columns, COLUMN_CODE, row);
+}
+
+gint16 sw_store_date_offset(const SwStore *store, guint32 row)
+{
+    guint64 biased = columns_get(&store->columns, COLUMN_DATE_OFFSET, row);
+    return biased == 0 ? SW_OFFSET_UNKNOWN : (gint16)((gint64)biased - DATE_OFFSET_BIAS);
+}
+
+guint64 sw_store_size(const SwStore *store, guint32 row)
+{
+    guint64 biased = columns_get(&store->columns, COLUMN_SIZE, row);
+    return biased == 0 ? 0 : biased - 1;
+}
+
+const guint32 *sw_store_urls(const SwStore *store, guint32 row, guint *ret_n)
+{
+    SwSpan list = sw_pool_get(store->lists, (guint32)columns_get(&store->columns, COLUMN_URLS, row));
+    *ret_n = (guint)(list.len / sizeof(guint32));
+    return *ret_n > 0 ? (const guint32 *)(const void *)list.data : NULL;
+}
+
+SwSpan sw_store_source(const SwStore *store, guint32 row)
+{
+    return sw_pool_get(store->sources, (guint32)columns_get(&store->columns, COLUMN_SOURCE, row));
+}
+
+guint64 sw_store_offset(const SwStore *store, guint32 row)
+{
+    return columns_get(&store->columns, COLUMN_OFFSET, row);
+}
+
+static void fill_urls(const SwStore *store, guint32 row, GArray *urls, SwEvent *event)
+{
+    const guint32 *ids = sw_store_urls(store, row, &event->n_urls);
+    g_array_set_size(urls, 0);
+    for (guint i = 0; i < event->n_urls; i++) {
+        SwSpan url = sw_store_string(store, ids[i]);
+        g_array_append_val(urls, url);
+    }
+    event->urls = (const SwSpan *)(const void *)urls->data;
+}
+
+void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *ret_event)
+{
+    SwEvent event = {.time_us = sw_store_time(store, row), .time_error_ms = sw_store_time_error_ms(store, row)};
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if (sw_store_has(store, row, field))
+            event.has |= SW_HAS(field);
+    if (sw_event_has(&event, SW_FIELD_CLIENT))
+        event.client = sw_store_client_address(store, sw_store_client(store, row));
+    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
+        G_STRUCT_MEMBER(SwSpan, &event, text_columns[i].member) =
+            sw_store_string(store, sw_store_text(store, row, text_columns[i].field));
+    event.outcome = sw_store_outcome(store, row);
+    event.code = sw_store_code(store, row);
+    event.transaction = sw_store_transaction(store, row);
+    event.date_offset_min = sw_store_date_offset(store, row);
+    event.size = sw_store_size(store, row);
+    fill_urls(store, row, urls, &event);
+    if (sw_event_has(&event, SW_FIELD_HOP))
+        unpack_hop((guint16)columns_get(&store->columns, COLUMN_HOP, row), &event);
+    event.source = sw_store_source(store, row);
+    event.offset = sw_store_offset(store, row);
+    event.kind =
+        store->kinds[g_array_index(store->kind_of_source, guint8, columns_get(&store->columns, COLUMN_SOURCE, row))];
+    *ret_event = event;
+}
+
+void sw_store_memory(const SwStore *store, gsize *ret_columns, gsize *ret_strings)
+{
+    *ret_columns = columns_bytes(&store->columns);
+    *ret_strings = sw_pool_bytes(store->strings) + sw_pool_bytes(store->clients) + sw_pool_bytes(store->sources) +
+                   sw_pool_bytes(store->lists);
+}
