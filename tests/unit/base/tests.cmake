@@ -1,2 +1,5 @@
 # sw_unit_test(base SUBJECT), a line a subject
 sw_unit_test(base date)
+sw_unit_test(base address)
+sw_unit_test(base escape)
+sw_unit_test(base random)

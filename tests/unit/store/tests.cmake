@@ -1,1 +1,3 @@
 # sw_unit_test(store SUBJECT), a line a subject
+sw_unit_test(store select)
+sw_unit_test(store store)
