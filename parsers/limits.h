@@ -20,3 +20,15 @@
 #define SW_LIMIT_ADDRESS_LIST 16384u /* bytes searched for the first mailbox of a list */
 #define SW_LIMIT_TEXT 8192u /* bytes of a subject that are decoded */
 #define SW_LIMIT_MESSAGE_ID 2048u
+
+/* MIME structure. */
+#define SW_LIMIT_MIME_DEPTH 100u /* entities inside one another; as Dovecot and Postfix */
+#define SW_LIMIT_MIME_PARTS 10000u /* entities of one message; as Dovecot */
+#define SW_LIMIT_BOUNDARY 2048u /* bytes of a boundary (Postfix); RFC 2046 5.1.1 allows 70 */
+#define SW_LIMIT_PARAMETERS 64u /* parameters looked at in one Content-Type */
+#define SW_LIMIT_MESSAGE_TEXT (16u * SW_MIB) /* decoded bytes of a message that are searched for URLs */
+
+/* URLs. */
+#define SW_LIMIT_URL 2048u /* bytes of one, in canonical form */
+#define SW_LIMIT_AUTHORITY 1024u /* bytes looked at for userinfo, host and port */
+#define SW_LIMIT_URLS 1000u /* distinct ones of a message; the most in the SpamAssassin corpus are some 200 */

@@ -1,0 +1,135 @@
+/*
+ * Text, message IDs, and which field tells the envelope. Text is handed to GMime only when it holds something to decode; the
+ * reader of addresses is in mailbox.c.
+ */
+#include "parsers/fields.h"
+
+#include "base/escape.h"
+#include "parsers/charset.h"
+#include "parsers/limits.h"
+
+#include <gmime/gmime.h>
+
+static SwSpan in_buffer(const GString *buffer)
+{
+    return sw_span(buffer->str, buffer->len);
+}
+
+typedef struct {
+    gboolean folded, eight_bit, encoded;
+} TextTraits;
+
+static TextTraits look_at(SwSpan text)
+{
+    TextTraits traits = {0};
+    for (gsize i = 0; i < text.len; i++) {
+        guchar c = (guchar)text.data[i];
+        traits.eight_bit |= c >= 0x80;
+        traits.folded |= c == '\n' || c == '\r' || c == '\0';
+        traits.encoded |= c == '=' && i + 1 < text.len && text.data[i + 1] == '?';
+    }
+    return traits;
+}
+
+/* Line ends go, the white space of a fold stays (RFC 5322 2.2.3). A NUL would end the text for GMime. */
+static void unfold(SwSpan text, GString *buffer)
+{
+    g_string_truncate(buffer, 0);
+    for (gsize i = 0; i < text.len; i++) {
+        char c = text.data[i];
+        if (c == '\0')
+            g_string_append(buffer, "\xEF\xBF\xBD");
+        else if (c != '\r' && c != '\n')
+            g_string_append_c(buffer, c);
+    }
+}
+
+/* Every `=?NAME?` names a charset that may be converted. */
+static gboolean has_known_charsets(SwSpan text)
+{
+    static const SwSpan mark = {"=?", 2};
+    for (gsize at = sw_span_find_folded(text, 0, mark); at < text.len; at = sw_span_find_folded(text, at + 2, mark)) {
+        gsize end = sw_span_find(text, at + 2, '?');
+        if (end < text.len && !sw_charset_is_known(sw_span_slice(text, at + 2, end)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static GMimeParserOptions *decoding_options(void)
+{
+    static gsize made = 0;
+    static GMimeParserOptions *options;
+    if (g_once_init_enter(&made)) {
+        static const char *fallbacks[] = {"utf-8", "iso-8859-1", NULL};
+        g_mime_init();
+        options = g_mime_parser_options_new();
+        g_mime_parser_options_set_fallback_charsets(options, fallbacks);
+        g_once_init_leave(&made, 1);
+    }
+    return options;
+}
+
+SwSpan sw_field_text(SwSpan value, GString *buffer)
+{
+    if (!sw_span_present(value))
+        return SW_SPAN_ABSENT;
+    SwSpan text = sw_span_trim(value);
+    text.len = MIN(text.len, SW_LIMIT_TEXT);
+    TextTraits traits = look_at(text);
+    if (!traits.folded && !traits.eight_bit && !traits.encoded)
+        return text;
+
+    unfold(text, buffer);
+    gboolean is_utf8 = !traits.eight_bit || g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
+    if (traits.encoded ? has_known_charsets(in_buffer(buffer)) : !is_utf8) {
+        g_autofree char *decoded = g_mime_utils_header_decode_text(decoding_options(), buffer->str);
+        g_string_assign(buffer, decoded);
+        is_utf8 = g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
+    }
+    if (!is_utf8) {
+        g_autofree char *raw = g_strndup(buffer->str, buffer->len);
+        g_string_truncate(buffer, 0);
+        sw_escape_utf8(buffer, sw_span_of(raw));
+    }
+    return sw_span_trim(in_buffer(buffer));
+}
+
+SwSpan sw_field_message_id(SwSpan value, GString *buffer)
+{
+    if (!sw_span_present(value))
+        return SW_SPAN_ABSENT;
+    SwSpan text = sw_span_slice(value, 0, SW_LIMIT_MESSAGE_ID);
+    gsize open = sw_span_find(text, 0, '<');
+    gsize close = sw_span_find(text, open, '>');
+    SwSpan id = sw_span_trim(close < text.len ? sw_span_slice(text, open + 1, close) : text);
+    if (id.len == 0)
+        return SW_SPAN_ABSENT;
+    if (!look_at(id).folded)
+        return id;
+    unfold(id, buffer);
+    return in_buffer(buffer);
+}
+
+static SwSpan first_path(const SwHeaders *headers, const SwHeader *names, guint n_names, GString *buffer)
+{
+    for (guint i = 0; i < n_names; i++) {
+        SwSpan path = sw_field_path(headers->first[names[i]], buffer);
+        if (sw_span_present(path))
+            return path;
+    }
+    return SW_SPAN_ABSENT;
+}
+
+SwSpan sw_fields_sender(const SwHeaders *headers, GString *buffer)
+{
+    static const SwHeader names[] = {SW_HEADER_RETURN_PATH, SW_HEADER_X_ENVELOPE_FROM};
+    return first_path(headers, names, G_N_ELEMENTS(names), buffer);
+}
+
+SwSpan sw_fields_recipient(const SwHeaders *headers, GString *buffer)
+{
+    static const SwHeader names[] = {SW_HEADER_X_ORIGINAL_TO, SW_HEADER_ENVELOPE_TO, SW_HEADER_X_ENVELOPE_TO,
+                                     SW_HEADER_DELIVERED_TO, SW_HEADER_X_DELIVERED_TO};
+    return first_path(headers, names, G_N_ELEMENTS(names), buffer);
+}
