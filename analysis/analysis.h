@@ -14,6 +14,8 @@ typedef struct {
     double contrast; /* on-rate over base rate below which a run is no wave; 5 */
     guint bootstrap; /* resamples; 2000 */
     guint64 seed; /* of the bootstrap */
+    /* The half-open range that was selected, SW_TIME_UNKNOWN = open: durations are censored at its ends. */
+    gint64 since_us, until_us;
 } SwParameters;
 
 void sw_parameters_init(SwParameters *parameters);
