@@ -113,6 +113,12 @@ void sw_document_set_number(SwDocument *document, const char *name, double value
     g_array_append_val(document->parameters, parameter);
 }
 
+void sw_document_set_boolean(SwDocument *document, const char *name, gboolean value)
+{
+    SwParameter parameter = {name, g_strdup(value ? "true" : "false")};
+    g_array_append_val(document->parameters, parameter);
+}
+
 void sw_input_info_clear(SwInputInfo *info)
 {
     g_free(info->path);

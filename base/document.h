@@ -67,5 +67,6 @@ void sw_document_free(SwDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwDocument, sw_document_free)
 void sw_document_set_text(SwDocument *document, const char *name, const char *value); /* NULL: null */
 void sw_document_set_number(SwDocument *document, const char *name, double value); /* NAN: null */
+void sw_document_set_boolean(SwDocument *document, const char *name, gboolean value);
 void sw_input_info_clear(SwInputInfo *info);
 void sw_defect_clear(SwDefect *defect);

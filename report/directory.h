@@ -16,6 +16,10 @@ typedef struct {
  * figures are left out and document's warnings say so. */
 gboolean sw_directory_write(SwDocument *document, const char *path, const SwDirectoryOptions *options, GError **error);
 
+/* One file a table, DIR/TABLE.suffix, for formats that hold one table only: built aside and renamed into place. `tables` as in SwFormat. */
+gboolean sw_directory_write_tables(const SwDocument *document, const SwFormat *format, const char *const *tables,
+                                   const char *path, GError **error);
+
 /* One file, whole or not at all: temporary sibling, fsync, rename. "-" or NULL is standard output, without these promises. */
 gboolean sw_output_write(const char *path, gboolean (*write)(GOutputStream *out, gpointer data, GError **error),
                          gpointer data, GError **error);

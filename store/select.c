@@ -55,6 +55,12 @@ void sw_selection_set_range(SwSelection *selection, gint64 since_us, gint64 unti
     selection->until_us = until_us;
 }
 
+void sw_selection_get_range(const SwSelection *selection, gint64 *ret_since_us, gint64 *ret_until_us)
+{
+    *ret_since_us = selection->since_us;
+    *ret_until_us = selection->until_us;
+}
+
 gboolean sw_selection_add(SwSelection *selection, SwMatch match, gboolean negated, const char *pattern, GError **error)
 {
     Condition condition = {0};

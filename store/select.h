@@ -26,6 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwSelection, sw_selection_free)
 
 /* Half-open [since, until); SW_TIME_UNKNOWN = no bound. Rows without a time are left out as soon as one bound is set. */
 void sw_selection_set_range(SwSelection *selection, gint64 since_us, gint64 until_us);
+void sw_selection_get_range(const SwSelection *selection, gint64 *ret_since_us, gint64 *ret_until_us);
 /* SW_ERROR_USAGE for a pattern that cannot be (a bad CIDR, an unknown outcome). */
 gboolean sw_selection_add(SwSelection *selection, SwMatch match, gboolean negated, const char *pattern, GError **error);
 gboolean sw_selection_is_everything(const SwSelection *selection);

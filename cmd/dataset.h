@@ -1,0 +1,27 @@
+/*
+ * From the command line to something that can be analysed: inputs read into a frozen store, rows selected. The way of the
+ * data ends here in one direction: ingestors -> boundary -> store -> freeze -> select.
+ */
+#pragma once
+
+#include "base/document.h"
+#include "cmd/options.h"
+
+typedef struct {
+    SwStore *store;
+    GArray *rows; /* guint32: the selected ones */
+    GArray *inputs; /* SwInputInfo */
+    GArray *defects; /* SwDefect */
+    char *learned; /* what the trust boundary was learned to be; NULL when given */
+} Dataset;
+
+gboolean dataset_read(Dataset *dataset, const Options *options, GError **error);
+void dataset_clear(Dataset *dataset);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Dataset, dataset_clear)
+
+/* Records skipped, over all inputs. */
+guint64 dataset_skipped(const Dataset *dataset);
+
+/* A document with version, command, parameters in force, inputs and defects; the results are still empty. Takes inputs and defects
+ * over from the data set. `analysis` may be NULL. */
+SwDocument *dataset_document(Dataset *dataset, const Options *options, const char *command, const SwAnalysis *analysis);

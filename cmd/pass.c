@@ -1,0 +1,32 @@
+/* A pass as a command: `spamwave waves INPUT...` prints its tables. */
+#include "analysis/pass.h"
+
+#include "cmd/command.h"
+#include "cmd/dataset.h"
+#include "cmd/print.h"
+
+static gboolean run(const SwPass *pass, const Options *options, guint64 *ret_skipped, GError **error)
+{
+    g_auto(Dataset) dataset = {0};
+    if (!dataset_read(&dataset, options, error))
+        return FALSE;
+    g_autoptr(SwAnalysis) analysis = sw_analysis_new(dataset.store, dataset.rows, &options->analysis);
+    g_autoptr(SwDocument) document = dataset_document(&dataset, options, pass->name, analysis);
+    const char *const names[] = {pass->name, NULL};
+    sw_pass_run(names, analysis, document->results);
+    *ret_skipped = dataset_skipped(&dataset);
+    return print_tables(document, pass->tables, options, error);
+}
+
+ExitCode command_pass(int argc, char **argv)
+{
+    const SwPass *pass = sw_pass_by_name(argv[0]);
+    g_auto(Options) options;
+    g_autoptr(GError) error = NULL;
+    guint64 skipped = 0;
+    if (!options_parse(&options, OPTIONS_OUTPUT | OPTIONS_SELECT | OPTIONS_ANALYSE | OPTIONS_INPUT, "INPUT...",
+                       pass->summary, argc, argv, &error) ||
+        !run(pass, &options, &skipped, &error))
+        return complain(error);
+    return options.strict && skipped > 0 ? EXIT_SKIPPED : EXIT_DONE;
+}

@@ -1,0 +1,73 @@
+/* `spamwave report`: the main job. Runs every pass, writes the report directory, prints the findings. */
+#include "report/directory.h"
+
+#include "analysis/pass.h"
+#include "base/escape.h"
+#include "cmd/command.h"
+#include "cmd/dataset.h"
+#include "cmd/events_file.h"
+
+#include <stdio.h>
+
+#define DEFAULT_DIRECTORY "spamwave-report"
+
+static gboolean write_events(const char *directory, gpointer data, GError **error)
+{
+    const Dataset *dataset = data;
+    g_autofree char *path = g_build_filename(directory, "events.ndjson.zst", NULL);
+    return events_file_write(dataset->store, dataset->rows, path, error);
+}
+
+static void print_summary(const SwDocument *document, const char *directory)
+{
+    const GPtrArray *findings = document->results->findings;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < findings->len; i++) {
+        sw_escape_terminal(text, sw_span_of(g_ptr_array_index(findings, i)));
+        g_string_append_c(text, '\n');
+    }
+    g_string_append(text, findings->len > 0 ? "\nReport: " : "Report: ");
+    sw_escape_terminal(text, sw_span_of(directory));
+    g_string_append(text, "/index.html\n");
+    fputs(text->str, stdout);
+}
+
+static void warn(const SwDocument *document)
+{
+    const GPtrArray *warnings = document->results->warnings;
+    for (guint i = 0; i < warnings->len; i++)
+        fprintf(stderr, "spamwave: %s\n", (const char *)g_ptr_array_index(warnings, i));
+}
+
+static gboolean run(const Options *options, guint64 *ret_skipped, GError **error)
+{
+    g_auto(Dataset) dataset = {0};
+    if (!dataset_read(&dataset, options, error))
+        return FALSE;
+    g_autoptr(SwAnalysis) analysis = sw_analysis_new(dataset.store, dataset.rows, &options->analysis);
+    g_autoptr(SwDocument) document = dataset_document(&dataset, options, "report", analysis);
+    sw_pass_run(NULL, analysis, document->results);
+
+    const char *directory = options->output ? options->output : DEFAULT_DIRECTORY;
+    SwDirectoryOptions extras = {options->keep_events ? write_events : NULL, &dataset};
+    if (!sw_directory_write(document, directory, &extras, error))
+        return FALSE;
+    *ret_skipped = dataset_skipped(&dataset);
+    if (!options->quiet) {
+        warn(document);
+        print_summary(document, directory);
+    }
+    return TRUE;
+}
+
+ExitCode command_report(int argc, char **argv)
+{
+    g_auto(Options) options;
+    g_autoptr(GError) error = NULL;
+    guint64 skipped = 0;
+    if (!options_parse(&options, OPTIONS_REPORT | OPTIONS_SELECT | OPTIONS_ANALYSE | OPTIONS_INPUT, "INPUT...",
+                       "Run every pass over the inputs and write a report directory.", argc, argv, &error) ||
+        !run(&options, &skipped, &error))
+        return complain(error);
+    return options.strict && skipped > 0 ? EXIT_SKIPPED : EXIT_DONE;
+}
