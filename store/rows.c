@@ -1,0 +1,84 @@
+#include "store/rows.h"
+
+#include "base/date.h"
+
+typedef struct {
+    const Columns *columns;
+    const guint32 *source_rank;
+} RowOrder;
+
+static int compare_rows(const RowOrder *order, guint32 a, guint32 b)
+{
+    gint64 time_a = (gint64)columns_get(order->columns, COLUMN_TIME, a);
+    gint64 time_b = (gint64)columns_get(order->columns, COLUMN_TIME, b);
+    if (time_a != time_b)
+        return time_a < time_b ? -1 : 1;
+    guint32 rank_a = order->source_rank[columns_get(order->columns, COLUMN_SOURCE, a)];
+    guint32 rank_b = order->source_rank[columns_get(order->columns, COLUMN_SOURCE, b)];
+    if (rank_a != rank_b)
+        return rank_a < rank_b ? -1 : 1;
+    guint64 offset_a = columns_get(order->columns, COLUMN_OFFSET, a);
+    guint64 offset_b = columns_get(order->columns, COLUMN_OFFSET, b);
+    if (offset_a != offset_b)
+        return offset_a < offset_b ? -1 : 1;
+    return (a > b) - (a < b); /* order within the record: events of one source arrive in order */
+}
+
+static int compare_row_numbers(gconstpointer a, gconstpointer b, gpointer data)
+{
+    return compare_rows(data, *(const guint32 *)a, *(const guint32 *)b);
+}
+
+void rows_sort(Columns *columns, const SwPool *sources)
+{
+    guint32 n = columns->n_rows;
+    g_autofree guint32 *source_rank = sw_pool_ranks(sources);
+    RowOrder by = {columns, source_rank};
+    guint32 sorted = 1;
+    while (sorted < n && compare_rows(&by, sorted - 1, sorted) < 0)
+        sorted++;
+    if (sorted >= n)
+        return; /* most single inputs are in order already */
+    g_autofree guint32 *order = g_new(guint32, n);
+    for (guint32 row = 0; row < n; row++)
+        order[row] = row;
+    g_qsort_with_data(order, (gint)n, sizeof *order, compare_row_numbers, &by);
+    columns_permute(columns, order);
+}
+
+static guint64 transaction_hash(const Columns *columns, guint32 row)
+{
+    guint64 hash = columns_get(columns, COLUMN_TRANSACTION_KEY, row) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    hash ^= columns_get(columns, COLUMN_SOURCE, row) * G_GUINT64_CONSTANT(0xa0761d6478bd642f);
+    return hash ^ (hash >> 29);
+}
+
+guint32 rows_number_transactions(Columns *columns)
+{
+    if (!columns->cells[COLUMN_TRANSACTION_KEY])
+        return columns->n_rows;
+    guint32 n_transactions = 0;
+    guint64 n_slots = 1024;
+    while (n_slots < 2 * (guint64)columns->n_rows)
+        n_slots *= 2;
+    g_autofree guint32 *first_rows = g_new0(guint32, n_slots); /* row + 1 */
+    for (guint32 row = 0; row < columns->n_rows; row++) {
+        guint64 key = columns_get(columns, COLUMN_TRANSACTION_KEY, row);
+        guint32 first = 0;
+        for (guint64 slot = transaction_hash(columns, row) & (n_slots - 1); key != 0;
+             slot = (slot + 1) & (n_slots - 1)) {
+            first = first_rows[slot];
+            if (first == 0) {
+                first_rows[slot] = row + 1;
+                break;
+            }
+            if (columns_get(columns, COLUMN_TRANSACTION_KEY, first - 1) == key &&
+                columns_get(columns, COLUMN_SOURCE, first - 1) == columns_get(columns, COLUMN_SOURCE, row))
+                break;
+        }
+        columns_set(columns, COLUMN_TRANSACTION, row,
+                    first == 0 ? ++n_transactions : columns_get(columns, COLUMN_TRANSACTION, first - 1));
+    }
+    columns_drop(columns, COLUMN_TRANSACTION_KEY);
+    return n_transactions;
+}

@@ -1,0 +1,14 @@
+/*
+ * What freezing does to the rows: their order and the numbers of their transactions. Private to store/.
+ */
+#pragma once
+
+#include "store/columns.h"
+#include "store/pool.h"
+
+/* By (time, path of the source, offset, order of appending); O(n) when that is how they came. */
+void rows_sort(Columns *columns, const SwPool *sources);
+
+/* Turns the sources' own transaction keys into 1..n by first row. Rows of one source with one key belong together; a row whose key is
+ * 0 is a transaction of its own. Returns n. */
+guint32 rows_number_transactions(Columns *columns);
