@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define Z95 1.959963984540054 /* 0.975 quantile of the standard normal */
 #define MEDIAN_INTERVAL_MIN 6 /* 1 - 2/2^5 < 0.95 <= 1 - 2/2^6 */
 
 static const SwEstimate nothing = {NAN, NAN, NAN};
@@ -15,9 +14,9 @@ SwEstimate sw_estimate_share(guint64 k, guint64 n)
     g_assert(k <= n);
     if (n == 0)
         return nothing;
-    double size = (double)n, share = (double)k / size, z2 = Z95 * Z95;
+    double size = (double)n, share = (double)k / size, z2 = SW_Z95 * SW_Z95;
     double centre = (share + z2 / (2 * size)) / (1 + z2 / size);
-    double half = Z95 / (1 + z2 / size) * sqrt(share * (1 - share) / size + z2 / (4 * size * size));
+    double half = SW_Z95 / (1 + z2 / size) * sqrt(share * (1 - share) / size + z2 / (4 * size * size));
     /* Exactly 0 and 1 at the ends, where rounding would leave 1e-18. */
     return (SwEstimate){share, k == 0 ? 0 : centre - half, k == n ? 1 : centre + half};
 }
@@ -29,7 +28,7 @@ SwEstimate sw_estimate_median(const double *sorted, gsize n)
     SwEstimate median = {(sorted[(n - 1) / 2] + sorted[n / 2]) / 2, NAN, NAN};
     if (n < MEDIAN_INTERVAL_MIN)
         return median;
-    double half = Z95 * sqrt((double)n) / 2;
+    double half = SW_Z95 * sqrt((double)n) / 2;
     /* Ranks count from 1: the lower one rounded down, the upper one its mirror image. */
     gsize lower = (gsize)MAX(1.0, floor((double)n / 2 - half));
     median.lo = sorted[lower - 1];
@@ -43,10 +42,15 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+void sw_values_sort(double *values, gsize n)
+{
+    qsort(values, n, sizeof *values, compare_doubles);
+}
+
 /* The central 95% of the replicates. */
 static void percentile_interval(double *replicates, guint n, SwEstimate *estimate)
 {
-    qsort(replicates, n, sizeof *replicates, compare_doubles);
+    sw_values_sort(replicates, n);
     guint cut = (guint)floor(0.025 * n);
     estimate->lo = replicates[cut];
     estimate->hi = replicates[n - 1 - cut];
@@ -60,6 +64,12 @@ static double sum(const double *values, gsize n)
     return total;
 }
 
+/* The bias of a product of 53 bits with so small an n is out of sight. */
+static gsize draw_index(SwRandom *random, gsize n)
+{
+    return (gsize)(sw_random_unit(random) * (double)n);
+}
+
 static void mean_bootstrap(const double *values, gsize n, guint resamples, guint64 seed, SwEstimate *mean)
 {
     SwRandom random;
@@ -68,7 +78,7 @@ static void mean_bootstrap(const double *values, gsize n, guint resamples, guint
     for (guint b = 0; b < resamples; b++) {
         double total = 0;
         for (gsize i = 0; i < n; i++)
-            total += values[sw_random_below(&random, n)];
+            total += values[draw_index(&random, n)];
         replicates[b] = total / (double)n;
     }
     percentile_interval(replicates, resamples, mean);
@@ -79,7 +89,7 @@ static void mean_normal(const double *values, gsize n, SwEstimate *mean)
     double squares = 0;
     for (gsize i = 0; i < n; i++)
         squares += (values[i] - mean->value) * (values[i] - mean->value);
-    double half = Z95 * sqrt(squares / (double)(n - 1) / (double)n);
+    double half = SW_Z95 * sqrt(squares / (double)(n - 1) / (double)n);
     mean->lo = mean->value - half;
     mean->hi = mean->value + half;
 }
@@ -108,7 +118,7 @@ static void ratio_bootstrap(const double *parts, const double *wholes, gsize n, 
     for (guint b = 0; b < resamples; b++) {
         double part = 0, whole = 0;
         for (gsize i = 0; i < n; i++) {
-            guint64 drawn = sw_random_below(&random, n);
+            gsize drawn = draw_index(&random, n);
             part += parts[drawn];
             whole += wholes[drawn];
         }
@@ -126,7 +136,7 @@ static void ratio_delta(const double *parts, const double *wholes, gsize n, doub
         double residual = parts[i] - ratio->value * wholes[i];
         squares += residual * residual;
     }
-    double half = Z95 * sqrt(squares * (double)n / (double)(n - 1)) / whole;
+    double half = SW_Z95 * sqrt(squares * (double)n / (double)(n - 1)) / whole;
     ratio->lo = ratio->value - half;
     ratio->hi = ratio->value + half;
 }

@@ -10,8 +10,13 @@ typedef struct {
     double value, lo, hi;
 } SwEstimate;
 
+#define SW_Z95 1.959963984540054 /* 0.975 quantile of the standard normal */
+
 /* Share k of n with Wilson's score interval (Wilson 1927; no continuity correction). */
 SwEstimate sw_estimate_share(guint64 k, guint64 n);
+
+/* Ascending; no NAN among them. */
+void sw_values_sort(double *values, gsize n);
 
 /* Median of sorted values with the order-statistic interval, ranks n/2 -+ 1.96 sqrt(n)/2. Below six values not even
  * the extremes hold the median with 95%: no interval. */
