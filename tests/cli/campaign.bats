@@ -1,0 +1,60 @@
+#!/usr/bin/env bats
+# The campaign of 2005: every published figure, out of events, mbox and Maildir.
+load common
+
+fact() {
+    row facts ".id == \"$1\"" <"$2" | jq -c .value
+}
+
+stat() {
+    row ttl_summary ".statistic == \"$1\"" <"$2" | jq -c .value
+}
+
+@test "every published figure comes out of the events" {
+    "$SPAMWAVE" simulate --as=events -o events
+    "$SPAMWAVE" report -q events -o out
+    report=out/report.json
+    [ "$(fact F01 $report)" = 21770 ]
+    [ "$(fact F02 $report)" = 4358 ]
+    [ "$(fact F04 $report)" = 5 ]
+    [ "$(rows waves <$report | jq -s -c 'map(.gap_start_start_h)')" = '[null,21.5,22.75,21.25,23.5]' ]
+    [ "$(fact F06 $report)" = 150 ]
+    [ "$(fact F07 $report)" = 3 ]
+    [ "$(fact F08 $report)" = 1 ]
+    [ "$(rows recipients <$report | jq -s -c 'map([.recipients,.new,.dropped])')" = '[[4350,null,null],[4352,2,0],[4354,2,0],[4356,2,0],[4358,2,0]]' ]
+    [ "$(fact F14 $report)" = 852 ]
+    [ "$(stat single_wave $report)" = 837 ]
+    [ "$(stat multi_wave $report)" = 15 ]
+    [ "$(stat mean_ttl_s $report)" = 258 ]
+    [ "$(stat median_ttl_s $report)" = 150 ]
+    [ "$(stat median_messages $report)" = 9 ]
+    [ "$(stat mean_messages $report | cut -c1-4)" = 25.8 ] || [ "$(stat mean_messages $report | cut -c1-4)" = 25.9 ]
+    [ "$(stat seen_once $report)" = 100 ]
+    [ "$(stat under_1min $report)" = 262 ]
+    [ "$(stat at_least_10min $report)" = 110 ]
+    [ "$(row domain_order '.order == "bytes"' <$report | jq -c '[.inversions,.tau]')" = '[0,1]' ]
+    [ "$(row localpart_order '.key == "bytes"' <$report | jq -c .descents)" = 0 ]
+}
+
+@test "mbox and Maildir give the tables of the accepted events" {
+    "$SPAMWAVE" simulate --as=events -o events
+    "$SPAMWAVE" simulate --as=mbox -o mbox
+    "$SPAMWAVE" simulate --as=maildir -o maildir
+    for command in waves peaks order ttl recipients latency urls; do
+        "$SPAMWAVE" "$command" -f json --outcome=accepted events | jq -S '.tables | map(select(.id != "refused_recipients"))' >from_events
+        "$SPAMWAVE" "$command" -f json mbox | jq -S '.tables | map(select(.id != "refused_recipients"))' >from_mbox
+        "$SPAMWAVE" "$command" -f json maildir | jq -S '.tables | map(select(.id != "refused_recipients"))' >from_maildir
+        cmp from_mbox from_maildir
+        cmp from_events from_mbox
+    done
+}
+
+@test "events written and read again change nothing" {
+    "$SPAMWAVE" simulate --as=mbox --waves=2 --addresses=30 --messages=400 --recipients=200 -o mbox
+    "$SPAMWAVE" events mbox -o events
+    for command in waves peaks order ttl sources recipients senders urls latency timezone facts; do
+        "$SPAMWAVE" "$command" -f json mbox | tables_only >a
+        "$SPAMWAVE" "$command" -f json events | tables_only >b
+        cmp a b
+    done
+}
