@@ -54,11 +54,12 @@ typedef struct {
     const SwWave *waves; /* by start */
     guint n_waves;
     gint64 start_us, end_us; /* first and last message; SW_TIME_UNKNOWN if there is none */
+    gint64 capture_start_us, capture_end_us; /* what the data cover: all of the store's rows, cut by since and until */
     gint64 bin_us, gap_us; /* in force, chosen ones too */
     gint64 plateau_lo_us, plateau_hi_us; /* merge gaps that give the same number of waves; 0, 0 if fixed */
 } SwAnalysis;
 
-/* Adopts nothing; `rows` must outlive it. */
+/* Adopts nothing; `store` and `rows` must outlive it. */
 SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const SwParameters *parameters);
 void sw_analysis_free(SwAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwAnalysis, sw_analysis_free)

@@ -1,3 +1,17 @@
 #include "analysis/pass.h"
 
-const SwPass *const sw_passes[] = {NULL};
+/* The order of the report. A pass stands behind those whose tables it reads. */
+extern const SwPass sw_pass_waves;
+
+const SwPass *const sw_passes[] = {
+    &sw_pass_waves,
+    NULL,
+};
+
+const SwPass *sw_pass_by_name(const char *name)
+{
+    for (const SwPass *const *pass = sw_passes; *pass; pass++)
+        if (g_str_equal((*pass)->name, name))
+            return *pass;
+    return NULL;
+}
