@@ -155,3 +155,12 @@ int sw_domain_compare_reversed_labels(SwSpan a, SwSpan b)
     }
     return (a.len > 0) - (b.len > 0);
 }
+
+gboolean sw_domain_has_listed_suffix(SwSpan name)
+{
+    SwSpan rest = name;
+    char *label = sw_span_dup(pop_label(&rest));
+    gboolean listed = label && psl_is_public_suffix2(psl_builtin(), label, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
+    g_free(label);
+    return listed;
+}

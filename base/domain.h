@@ -23,5 +23,8 @@ SwSpan sw_domain_write(SwSpan name, char buffer[SW_DOMAIN_TEXT_MAX]);
  * has a single label. Names under the reserved `.example` and the like count as below a one-label suffix. Borrows from `name`. */
 SwSpan sw_domain_registered(SwSpan name);
 
+/* Whether a normalised name ends in a suffix that the list knows, and not merely in some label. */
+gboolean sw_domain_has_listed_suffix(SwSpan name);
+
 /* Total orders of domain names for the passes that look for one. */
 int sw_domain_compare_reversed_labels(SwSpan a, SwSpan b); /* ch.example.www: labels from the right, each by bytes */

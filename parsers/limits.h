@@ -32,3 +32,20 @@
 #define SW_LIMIT_URL 2048u /* bytes of one, in canonical form */
 #define SW_LIMIT_AUTHORITY 1024u /* bytes looked at for userinfo, host and port */
 #define SW_LIMIT_URLS 1000u /* distinct ones of a message; the most in the SpamAssassin corpus are some 200 */
+
+/* Inputs and their records. */
+#define SW_LIMIT_MESSAGE (32u * SW_MIB) /* bytes of one mail that are looked at */
+#define SW_LIMIT_SEPARATOR 512u /* bytes of an mbox separator line; longer lines are text */
+#define SW_LIMIT_EVENT_LINE (4u * SW_MIB) /* bytes of one line of events */
+#define SW_LIMIT_PROBE 4096u /* first bytes of an input that tell its kind */
+#define SW_LIMIT_DIRECTORY_DEPTH 64u /* directories inside one another */
+
+/* Archives and compressed data. A layer is an archive or a compression; a compressed tar is one. */
+#define SW_LIMIT_LAYERS 3u /* inside one another */
+#define SW_LIMIT_EXPANSION_FREE (64u * SW_MIB) /* bytes that come out whatever went in: 785 bytes of bzip2 can be 1 GiB */
+#define SW_LIMIT_EXPANSION_RATIO 1000u /* and so many more for each byte that went in; gzip reaches 1032, mail 50 */
+
+/* Between worker and supervisor. */
+#define SW_LIMIT_FRAME (4u * SW_MIB) /* bytes of one event on its way */
+#define SW_LIMIT_DEFECTS_KEPT 10u /* of one input and one reason; all are counted */
+#define SW_LIMIT_REASONS_KEPT 50u /* different reasons of one input */

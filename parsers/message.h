@@ -6,6 +6,13 @@
 
 #include "parsers/ingestor.h"
 
+/* What a mail can tell at best, together with the trust boundary. */
+#define SW_MESSAGE_PROVIDES                                                                                            \
+    (SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_HOP) |                  \
+     SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_MESSAGE_ID) |                                \
+     SW_HAS(SW_FIELD_HEADER_FROM) | SW_HAS(SW_FIELD_SUBJECT) | SW_HAS(SW_FIELD_DATE_OFFSET) | SW_HAS(SW_FIELD_SIZE) |  \
+     SW_HAS(SW_FIELD_URLS))
+
 typedef struct SwMessageReader SwMessageReader;
 
 /* Holds buffers that are used again for each message. Not shared between threads. */
