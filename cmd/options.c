@@ -187,6 +187,8 @@ static gboolean understand_range(Options *options, GError **error)
         return FALSE;
     }
     sw_selection_set_range(options->selection, since_us, until_us);
+    options->analysis.since_us = since_us;
+    options->analysis.until_us = until_us;
     return TRUE;
 }
 
