@@ -106,7 +106,8 @@ static gboolean read_seen(SwSpan text, SwHop *hop)
     if (bracket < text.len) {
         if (!sw_received_parse_address(sw_span_slice(text, bracket, text.len), &hop->client))
             return FALSE;
-        hop->rdns = resolved_name(behind_ident(last_word(sw_span_slice(text, 0, bracket))));
+        if (sw_span_find_folded(text, bracket, SW_SPAN("may be forged")) == text.len)
+            hop->rdns = resolved_name(behind_ident(last_word(sw_span_slice(text, 0, bracket))));
         return TRUE;
     }
     return sw_received_parse_address(behind_ident(first_word(text)), &hop->client);
