@@ -1,0 +1,15 @@
+/*
+ * The two tables of the pass `order`, each by its own file: domain_order by order.c, localpart_order by localparts.c.
+ */
+#pragma once
+
+#include "analysis/pass.h"
+#include "analysis/peak_set.h"
+
+extern const SwTableSpec sw_localpart_order_spec;
+
+/* Adds the table, filled, and its finding. */
+void sw_localpart_order_add(const SwAnalysis *analysis, const SwPeakSet *set, SwResults *results);
+
+/* The figure `order`: time against alphabetical rank of the domain, one panel a wave. */
+void sw_order_figure_add(const SwAnalysis *analysis, const SwPeakSet *set, SwResults *results);
