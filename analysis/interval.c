@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MEDIAN_INTERVAL_MIN 6 /* 1 - 2/2^5 < 0.95 <= 1 - 2/2^6 */
 
@@ -108,32 +109,37 @@ SwEstimate sw_estimate_mean(const double *values, gsize n, guint resamples, guin
     return mean;
 }
 
-static void ratio_bootstrap(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed,
-                            SwEstimate *ratio)
+/* One draw of the pairs serves all parts. Replicates lie part by part. */
+static void ratios_bootstrap(const double *parts, guint k, const double *wholes, gsize n, guint resamples, guint64 seed,
+                             SwEstimate *ratios)
 {
     SwRandom random;
     sw_random_init(&random, seed);
-    g_autofree double *replicates = g_new(double, resamples);
+    g_autofree double *replicates = g_new(double, (gsize)k *resamples);
+    g_autofree double *totals = g_new(double, k);
     guint kept = 0;
     for (guint b = 0; b < resamples; b++) {
-        double part = 0, whole = 0;
+        double whole = 0;
+        memset(totals, 0, k * sizeof *totals);
         for (gsize i = 0; i < n; i++) {
-            gsize drawn = draw_index(&random, n);
-            part += parts[drawn];
+            gsize drawn = (gsize)sw_random_below(&random, n);
             whole += wholes[drawn];
+            for (guint part = 0; part < k; part++)
+                totals[part] += parts[drawn * k + part];
         }
-        if (whole > 0)
-            replicates[kept++] = part / whole;
+        for (guint part = 0; whole > 0 && part < k; part++)
+            replicates[(gsize)part * resamples + kept] = totals[part] / whole;
+        kept += whole > 0;
     }
-    if (kept > 0)
-        percentile_interval(replicates, kept, ratio);
+    for (guint part = 0; kept > 0 && part < k; part++)
+        percentile_interval(replicates + (gsize)part * resamples, kept, &ratios[part]);
 }
 
-static void ratio_delta(const double *parts, const double *wholes, gsize n, double whole, SwEstimate *ratio)
+static void ratio_delta(const double *parts, guint k, const double *wholes, gsize n, double whole, SwEstimate *ratio)
 {
     double squares = 0;
     for (gsize i = 0; i < n; i++) {
-        double residual = parts[i] - ratio->value * wholes[i];
+        double residual = parts[i * k] - ratio->value * wholes[i];
         squares += residual * residual;
     }
     double half = SW_Z95 * sqrt(squares * (double)n / (double)(n - 1)) / whole;
@@ -141,18 +147,31 @@ static void ratio_delta(const double *parts, const double *wholes, gsize n, doub
     ratio->hi = ratio->value + half;
 }
 
-SwEstimate sw_estimate_ratio(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed)
+void sw_estimate_ratios(const double *parts, guint k, const double *wholes, gsize n, guint resamples, guint64 seed,
+                        SwEstimate *ret_ratios)
 {
     double whole = sum(wholes, n);
-    if (n == 0 || whole <= 0)
-        return nothing;
-    SwEstimate ratio = {sum(parts, n) / whole, NAN, NAN};
-    if (n == 1)
-        return ratio;
+    for (guint part = 0; part < k; part++) {
+        ret_ratios[part] = nothing;
+        double total = 0;
+        for (gsize i = 0; i < n; i++)
+            total += parts[i * k + part];
+        if (whole > 0)
+            ret_ratios[part].value = total / whole;
+    }
+    if (n < 2 || whole <= 0)
+        return;
     if (n <= SW_BOOTSTRAP_MAX_VALUES && resamples > 0)
-        ratio_bootstrap(parts, wholes, n, resamples, seed, &ratio);
+        ratios_bootstrap(parts, k, wholes, n, resamples, seed, ret_ratios);
     else
-        ratio_delta(parts, wholes, n, whole, &ratio);
+        for (guint part = 0; part < k; part++)
+            ratio_delta(parts + part, k, wholes, n, whole, &ret_ratios[part]);
+}
+
+SwEstimate sw_estimate_ratio(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed)
+{
+    SwEstimate ratio;
+    sw_estimate_ratios(parts, 1, wholes, n, resamples, seed, &ratio);
     return ratio;
 }
 

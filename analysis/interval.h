@@ -30,6 +30,10 @@ SwEstimate sw_estimate_mean(const double *values, gsize n, guint resamples, guin
 /* sum(parts)/sum(wholes), block bootstrap over the pairs (one pair an address); beyond the limit by the delta method. */
 SwEstimate sw_estimate_ratio(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed);
 
+/* The same for k parts of each whole (parts[i * k + part]), with one resampling for all. */
+void sw_estimate_ratios(const double *parts, guint k, const double *wholes, gsize n, guint resamples, guint64 seed,
+                        SwEstimate *ret_ratios);
+
 #define SW_BOOTSTRAP_MAX_VALUES 20000 /* times 2000 resamples: about a sixth of a second */
 
 /* Standard normal: upper tail of z, and ln of it without underflow. */
