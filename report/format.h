@@ -20,3 +20,6 @@ typedef struct {
 /* NULL-ended. */
 extern const SwFormat *const sw_formats[];
 const SwFormat *sw_format_by_name(const char *name); /* NULL */
+
+/* Whether `tables` asks for this one. */
+gboolean sw_format_wants(const char *const *tables, const SwTable *table);

@@ -1,0 +1,267 @@
+#include "report/text.h"
+
+#include "report/cells.h"
+
+#include "base/escape.h"
+
+#include <string.h>
+
+#define PAGE_WIDTH 100
+#define CELL_WIDTH_MAX 48 /* a longer cell pushes the rest of its row to the right, not all rows */
+#define COLUMN_GAP 2
+#define MIN_HEADING_WIDTH 9 /* headings are wrapped, but not into single syllables */
+
+typedef struct {
+    guint *widths; /* one a column */
+    GPtrArray **headings; /* one a column: its lines */
+    guint heading_lines;
+    gboolean unknown; /* some cell is */
+    GString *cell; /* scratch: one cell, escaped */
+    GString *raw; /* scratch: one cell as it came */
+} Layout;
+
+/* Columns of a terminal or a fixed-pitch page. */
+static guint display_width(const char *utf8)
+{
+    guint width = 0;
+    for (; *utf8; utf8 = g_utf8_next_char(utf8)) {
+        gunichar c = g_utf8_get_char(utf8);
+        if (!g_unichar_iszerowidth(c))
+            width += g_unichar_iswide(c) ? 2 : 1;
+    }
+    return width;
+}
+
+static void append_padding(GString *out, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        g_string_append_c(out, ' ');
+}
+
+static void append_padded(GString *out, const char *text, guint width, gboolean right)
+{
+    guint used = display_width(text);
+    guint padding = used < width ? width - used : 0;
+    if (right)
+        append_padding(out, padding);
+    g_string_append(out, text);
+    if (!right)
+        append_padding(out, padding);
+}
+
+static void trim_right(GString *out)
+{
+    while (out->len > 0 && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+}
+
+/* Words filled into lines of at most `width` columns; a longer word has a line of its own. */
+static GPtrArray *fill(const char *text, guint width)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GString) line = g_string_new(NULL);
+    for (char **word = words; *word; word++) {
+        if (line->len > 0 && display_width(line->str) + 1 + display_width(*word) > width) {
+            g_ptr_array_add(lines, g_strdup(line->str));
+            g_string_truncate(line, 0);
+        }
+        if (line->len > 0)
+            g_string_append_c(line, ' ');
+        g_string_append(line, *word);
+    }
+    g_ptr_array_add(lines, g_strdup(line->str));
+    return lines;
+}
+
+static const char *render_cell(Layout *layout, const SwTable *table, guint row, guint column)
+{
+    g_string_truncate(layout->raw, 0);
+    g_string_truncate(layout->cell, 0);
+    sw_cell_append_readable(layout->raw, &table->spec->columns[column], sw_table_cell(table, row, column));
+    sw_escape_terminal(layout->cell, sw_span(layout->raw->str, layout->raw->len));
+    return layout->cell->str;
+}
+
+static void measure_column(Layout *layout, const SwTable *table, guint column, guint n_rows)
+{
+    guint width = 0;
+    for (guint row = 0; row < n_rows; row++) {
+        width = MAX(width, MIN(display_width(render_cell(layout, table, row, column)), CELL_WIDTH_MAX));
+        layout->unknown |= !sw_table_cell(table, row, column)->known;
+    }
+    g_autoptr(GString) heading = g_string_new(NULL);
+    sw_column_append_heading(heading, &table->spec->columns[column]);
+    layout->headings[column] = fill(heading->str, MAX(width, MIN_HEADING_WIDTH));
+    layout->heading_lines = MAX(layout->heading_lines, layout->headings[column]->len);
+    for (guint i = 0; i < layout->headings[column]->len; i++)
+        width = MAX(width, display_width(g_ptr_array_index(layout->headings[column], i)));
+    layout->widths[column] = width;
+}
+
+static void layout_init(Layout *layout, const SwTable *table, guint n_rows)
+{
+    *layout = (Layout){.cell = g_string_new(NULL), .raw = g_string_new(NULL)};
+    layout->widths = g_new0(guint, table->spec->n_columns);
+    layout->headings = g_new0(GPtrArray *, table->spec->n_columns);
+    for (guint column = 0; column < table->spec->n_columns; column++)
+        measure_column(layout, table, column, n_rows);
+}
+
+static void layout_clear(Layout *layout, const SwTable *table)
+{
+    for (guint column = 0; column < table->spec->n_columns; column++)
+        g_ptr_array_unref(layout->headings[column]);
+    g_free(layout->headings);
+    g_free(layout->widths);
+    g_string_free(layout->cell, TRUE);
+    g_string_free(layout->raw, TRUE);
+}
+
+/* The leading columns that tell what a row is about; they are repeated where a table is continued. */
+static guint count_key_columns(const SwTableSpec *spec)
+{
+    gboolean second_names = spec->n_columns > 2 && spec->columns[0].type != SW_TYPE_TEXT && //
+                            spec->columns[1].type == SW_TYPE_TEXT;
+    return second_names ? 2 : 1;
+}
+
+/* A page's columns as positions: the key columns and as many from `first` on as fit, at least one. */
+static GArray *page_columns(const Layout *layout, const SwTable *table, guint first)
+{
+    GArray *columns = g_array_new(FALSE, FALSE, sizeof(guint));
+    guint n_keys = count_key_columns(table->spec), width = 0;
+    for (guint i = 0; i < n_keys; i++) {
+        width += layout->widths[i] + COLUMN_GAP;
+        g_array_append_val(columns, i);
+    }
+    for (guint i = first; i < table->spec->n_columns; i++) {
+        width += layout->widths[i] + COLUMN_GAP;
+        if (i > first && width - COLUMN_GAP > PAGE_WIDTH)
+            break;
+        g_array_append_val(columns, i);
+    }
+    return columns;
+}
+
+static void append_heading_line(GString *out, const Layout *layout, const SwTable *table, const GArray *columns,
+                                guint line)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        guint column = g_array_index(columns, guint, i);
+        const GPtrArray *lines = layout->headings[column];
+        guint blank = layout->heading_lines - lines->len;
+        append_padding(out, i > 0 ? COLUMN_GAP : 0);
+        append_padded(out, line < blank ? "" : g_ptr_array_index(lines, line - blank), layout->widths[column],
+                      sw_column_is_right_aligned(&table->spec->columns[column]));
+    }
+    trim_right(out);
+    g_string_append_c(out, '\n');
+}
+
+static void append_heading(GString *out, const Layout *layout, const SwTable *table, const GArray *columns)
+{
+    for (guint line = 0; line < layout->heading_lines; line++)
+        append_heading_line(out, layout, table, columns, line);
+    for (guint i = 0; i < columns->len; i++) {
+        append_padding(out, i > 0 ? COLUMN_GAP : 0);
+        for (guint j = 0; j < layout->widths[g_array_index(columns, guint, i)]; j++)
+            g_string_append_c(out, '-');
+    }
+    g_string_append_c(out, '\n');
+}
+
+static void append_row(GString *out, Layout *layout, const SwTable *table, const GArray *columns, guint row)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        guint column = g_array_index(columns, guint, i);
+        append_padding(out, i > 0 ? COLUMN_GAP : 0);
+        append_padded(out, render_cell(layout, table, row, column), layout->widths[column],
+                      sw_column_is_right_aligned(&table->spec->columns[column]));
+    }
+    trim_right(out);
+    g_string_append_c(out, '\n');
+}
+
+static void append_pages(SwWriter *writer, Layout *layout, const SwTable *table, guint n_rows)
+{
+    guint next = count_key_columns(table->spec);
+    do {
+        g_autoptr(GArray) columns = page_columns(layout, table, next);
+        append_heading(writer->text, layout, table, columns);
+        for (guint row = 0; row < n_rows; row++) {
+            append_row(writer->text, layout, table, columns, row);
+            sw_writer_drain(writer);
+        }
+        g_string_append_c(writer->text, '\n');
+        next = g_array_index(columns, guint, columns->len - 1) + 1;
+    } while (next < table->spec->n_columns);
+}
+
+void sw_text_append_title(GString *out, const char *title, char rule)
+{
+    gsize start = out->len;
+    sw_escape_terminal(out, sw_span_of(title));
+    guint width = display_width(out->str + start);
+    g_string_append_c(out, '\n');
+    for (guint i = 0; i < width; i++)
+        g_string_append_c(out, rule);
+    g_string_append(out, "\n");
+}
+
+void sw_text_append_paragraph(GString *out, const char *lead, const char *text)
+{
+    guint indent = display_width(lead);
+    g_autoptr(GString) safe = g_string_new(NULL);
+    sw_escape_terminal(safe, sw_span_of(text));
+    g_autoptr(GPtrArray) lines = fill(safe->str, PAGE_WIDTH - indent);
+    for (guint i = 0; i < lines->len; i++) {
+        if (i == 0)
+            g_string_append(out, lead);
+        else
+            append_padding(out, indent);
+        g_string_append(out, g_ptr_array_index(lines, i));
+        g_string_append_c(out, '\n');
+    }
+}
+
+void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows)
+{
+    guint all = sw_table_n_rows(table), n_rows = MIN(all, max_rows);
+    GString *out = writer->text;
+    sw_text_append_title(out, table->spec->title, '-');
+    if (table->spec->summary)
+        sw_text_append_paragraph(out, "", table->spec->summary);
+    if (table->note)
+        sw_text_append_paragraph(out, "Note: ", table->note);
+    g_string_append_c(out, '\n');
+    if (all == 0) {
+        g_string_append(out, "(no rows)\n\n");
+        return;
+    }
+
+    Layout layout;
+    layout_init(&layout, table, n_rows);
+    append_pages(writer, &layout, table, n_rows);
+    if (n_rows < all) {
+        sw_append_count(out, all - n_rows);
+        g_string_append_printf(out, " more in tables/%s.csv\n\n", table->spec->id);
+    }
+    if (layout.unknown)
+        g_string_append(out, SW_CELL_UNKNOWN " unknown\n\n");
+    layout_clear(&layout, table);
+}
+
+static gboolean write_text(const SwDocument *document, const char *const *tables, GOutputStream *out, GError **error)
+{
+    SwWriter writer;
+    sw_writer_init(&writer, out);
+    for (guint i = 0; i < document->results->tables->len; i++) {
+        const SwTable *table = g_ptr_array_index(document->results->tables, i);
+        if (sw_format_wants(tables, table))
+            sw_text_append_table(&writer, table, G_MAXUINT);
+    }
+    return sw_writer_finish(&writer, error);
+}
+
+const SwFormat sw_format_text = {"text", "aligned columns for people", ".txt", FALSE, write_text};

@@ -1,0 +1,18 @@
+/*
+ * Plain text for people: aligned tables, and the report's text. Nothing in a cell is cut short; a table
+ * wider than a page is continued below with its first columns repeated.
+ */
+#pragma once
+
+#include "report/format.h"
+#include "report/writer.h"
+
+/* At most `max_rows` rows; then a line says how many more there are in tables/ID.csv. */
+void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows);
+/* A title with a line of `rule` below. */
+void sw_text_append_title(GString *out, const char *title, char rule);
+/* Escaped and filled to the page's width; the first line is led by `lead`, the others by as many spaces. */
+void sw_text_append_paragraph(GString *out, const char *lead, const char *text);
+
+/* report.txt: findings, facts beside the article's figures, tables (long ones by their first rows), inputs, warnings. */
+gboolean sw_text_write_report(const SwDocument *document, GOutputStream *out, GError **error);

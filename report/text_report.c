@@ -1,0 +1,132 @@
+/*
+ * report.txt: what a postmaster mails on.
+ */
+#include "report/cells.h"
+#include "report/facts.h"
+#include "report/sections.h"
+#include "report/text.h"
+
+#include "base/escape.h"
+
+#define ROWS_SHOWN 50
+
+static void append_front(GString *out, const SwDocument *document)
+{
+    const SwResults *results = document->results;
+    sw_text_append_title(out, "Spam wave report", '=');
+    g_string_append_c(out, '\n');
+    for (guint i = 0; i < results->findings->len; i++)
+        sw_text_append_paragraph(out, "* ", g_ptr_array_index(results->findings, i));
+    if (results->findings->len == 0)
+        g_string_append(out, "Nothing was found.\n");
+    g_string_append_c(out, '\n');
+    for (guint i = 0; i < results->warnings->len; i++)
+        sw_text_append_paragraph(out, "Warning: ", g_ptr_array_index(results->warnings, i));
+    if (results->warnings->len > 0)
+        g_string_append_c(out, '\n');
+}
+
+/* `F05  hours between waves: 22h 15m (21h 15m to 23h 30m)`, and a second line with denominator, article, verdict. */
+static void append_fact(GString *out, const SwFact *fact)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char *lead = g_strdup_printf("%-5s", fact->id ? fact->id : "");
+    g_string_append_printf(line, "%s: ", fact->fact ? fact->fact : "");
+    if (fact->here)
+        g_string_append(line, fact->here);
+    else
+        g_string_append_printf(line, "unknown%s%s", fact->why ? ": " : "", fact->why ? fact->why : "");
+    if (fact->interval)
+        g_string_append_printf(line, " (%s)", fact->interval);
+    sw_text_append_paragraph(out, lead, line->str);
+
+    g_string_truncate(line, 0);
+    if (fact->here && fact->denominator)
+        g_string_append_printf(line, "%s; ", fact->denominator);
+    g_string_append_printf(line, "2005: %s", fact->reference ? fact->reference : SW_CELL_UNKNOWN);
+    if (fact->verdict)
+        g_string_append_printf(line, "; %s", fact->verdict);
+    sw_text_append_paragraph(out, "       ", line->str);
+}
+
+static void append_facts(GString *out, const SwDocument *document)
+{
+    const SwTable *facts = sw_facts_table(document);
+    if (!facts)
+        return;
+    sw_text_append_title(out, "Facts, beside those of the article of 2005", '-');
+    g_string_append_c(out, '\n');
+    for (guint row = 0; row < sw_table_n_rows(facts); row++) {
+        g_auto(SwFact) fact = {0};
+        sw_fact_init(&fact, facts, row);
+        append_fact(out, &fact);
+    }
+    g_string_append_c(out, '\n');
+}
+
+static void append_section(SwWriter *writer, const SwSection *section, const SwDocument *document)
+{
+    g_autoptr(GPtrArray) tables = sw_section_tables(section, document);
+    if (tables->len == 0)
+        return;
+    g_string_append_c(writer->text, '\n');
+    sw_text_append_title(writer->text, section ? section->title : "More", '=');
+    g_string_append_c(writer->text, '\n');
+    for (guint i = 0; i < tables->len; i++)
+        sw_text_append_table(writer, g_ptr_array_index(tables, i), ROWS_SHOWN);
+}
+
+static void append_input(GString *out, const SwInputInfo *input)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_append_printf(line, "%s (%s): ", input->path, input->kind ? input->kind : "unknown kind");
+    sw_append_count(line, (gint64)input->records);
+    g_string_append(line, " records, ");
+    sw_append_count(line, (gint64)input->events);
+    g_string_append(line, " events, ");
+    sw_append_count(line, (gint64)input->skipped);
+    g_string_append(line, " skipped, ");
+    sw_append_count(line, (gint64)input->bytes);
+    g_string_append(line, " bytes");
+    if (input->sha256)
+        g_string_append_printf(line, ", SHA-256 %s", input->sha256);
+    sw_text_append_paragraph(out, "* ", line->str);
+}
+
+static void append_defect(GString *out, const SwDefect *defect)
+{
+    g_autofree char *line =
+        g_strdup_printf("%s, byte %" G_GUINT64_FORMAT ": %s", defect->source, defect->offset, defect->reason);
+    sw_text_append_paragraph(out, "! ", line);
+}
+
+static void append_quality(GString *out, const SwDocument *document)
+{
+    g_string_append_c(out, '\n');
+    sw_text_append_title(out, "Inputs and what was assumed", '=');
+    g_string_append_c(out, '\n');
+    for (guint i = 0; i < document->inputs->len; i++)
+        append_input(out, &g_array_index(document->inputs, SwInputInfo, i));
+    for (guint i = 0; i < document->defects->len; i++)
+        append_defect(out, &g_array_index(document->defects, SwDefect, i));
+    g_string_append_c(out, '\n');
+    for (guint i = 0; i < document->parameters->len; i++) {
+        const SwParameter *parameter = &g_array_index(document->parameters, SwParameter, i);
+        g_autofree char *line = g_strdup_printf("%s = %s", parameter->name, parameter->value);
+        sw_text_append_paragraph(out, "  ", line);
+    }
+    g_string_append_printf(out, "\nspamwave %s\n", document->version);
+}
+
+gboolean sw_text_write_report(const SwDocument *document, GOutputStream *out, GError **error)
+{
+    SwWriter writer;
+    sw_writer_init(&writer, out);
+    append_front(writer.text, document);
+    append_facts(writer.text, document);
+    for (const SwSection *section = sw_sections; section->id; section++)
+        append_section(&writer, section, document);
+    append_section(&writer, NULL, document);
+    append_quality(writer.text, document);
+    return sw_writer_finish(&writer, error);
+}
