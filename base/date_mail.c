@@ -114,16 +114,25 @@ static gboolean read_time(SwDateCursor *cursor, SwDateParts *parts)
     return !sw_date_cursor_take(cursor, '.') || sw_date_cursor_fraction(cursor, &parts->micros);
 }
 
-/* The sign has been seen. "-0000" tells UTC and hides the place (RFC 5322 3.3). FALSE for no zone on earth (+9999). */
+static void set_no_zone(SwDate *date)
+{
+    date->offset_min = SW_OFFSET_UNKNOWN;
+    date->flags |= SW_DATE_NO_ZONE;
+}
+
+/* The sign has been seen. "-0000" tells UTC and hides the place (RFC 5322 3.3); what has not the form of a zone (`+-0500`) is
+ * none. FALSE for a zone that is none on earth (+9999). */
 static gboolean read_numeric_zone(SwDateCursor *cursor, SwDate *date)
 {
     gboolean west = *cursor->at++ == '-';
     guint value = 0, minutes = 0;
     guint digits = sw_date_cursor_number(cursor, 4, &value);
-    if (digits == 2 && sw_date_cursor_take(cursor, ':') && sw_date_cursor_number(cursor, 2, &minutes) == 2)
+    if (digits == 2 && sw_date_cursor_take(cursor, ':') && sw_date_cursor_number(cursor, 2, &minutes) == 2) {
         value = value * 100 + minutes;
-    else if (digits != 4)
-        return FALSE;
+    } else if (digits != 4) {
+        set_no_zone(date);
+        return TRUE;
+    }
     if (value / 100 > 23 || value % 100 > 59)
         return FALSE;
 
@@ -144,8 +153,7 @@ static void read_named_zone(SwSpan name, SwDate *date)
             return;
         }
     }
-    date->offset_min = SW_OFFSET_UNKNOWN;
-    date->flags |= SW_DATE_NO_ZONE;
+    set_no_zone(date);
 }
 
 static gboolean at_sign(const SwDateCursor *cursor)
@@ -158,7 +166,8 @@ static gboolean at_letter(const SwDateCursor *cursor)
     return cursor->at < cursor->end && g_ascii_isalpha(*cursor->at);
 }
 
-/* A name directly followed by a number ("GMT+0300") gives way to the number. */
+/* A name directly followed by a number ("GMT+0300") gives way to the number. `GMT+1` is no zone: it is east of Greenwich in
+ * common use and west of it in POSIX. */
 static gboolean read_zone(SwDateCursor *cursor, SwDate *date)
 {
     if (at_letter(cursor)) {
@@ -170,9 +179,41 @@ static gboolean read_zone(SwDateCursor *cursor, SwDate *date)
     }
     if (at_sign(cursor))
         return read_numeric_zone(cursor, date);
-    date->offset_min = SW_OFFSET_UNKNOWN;
-    date->flags |= SW_DATE_NO_ZONE;
+    set_no_zone(date);
     return TRUE;
+}
+
+/* A weekday, or a word with a comma where one should stand (other languages). A month's name is left alone. */
+static void read_weekday(SwDateCursor *cursor, SwDateParts *parts)
+{
+    SwDateCursor ahead = *cursor;
+    SwSpan word = read_word(&ahead);
+    if (word.len == 0)
+        return;
+    gint weekday = find_name(word, weekday_names, G_N_ELEMENTS(weekday_names));
+    gboolean comma = ahead.at < ahead.end && (*ahead.at == ',' || *ahead.at == '.');
+    if (weekday < 0 && !comma)
+        return;
+    parts->weekday = weekday >= 0 ? weekday : SW_DATE_STRANGE_WEEKDAY;
+    while (ahead.at < ahead.end && (*ahead.at == ',' || *ahead.at == '.'))
+        ahead.at++;
+    *cursor = ahead;
+}
+
+/* `2005/11/01 [Tue] 22:00:00 +0300`: in no RFC, but met. */
+static gboolean read_year_first(SwDateCursor *cursor, SwDateParts *parts, SwDate *date)
+{
+    sw_date_cursor_number(cursor, 4, &parts->year);
+    if (!sw_date_cursor_take(cursor, '/') || sw_date_cursor_number(cursor, 2, &parts->month) == 0 ||
+        !sw_date_cursor_take(cursor, '/') || !read_day(cursor, parts))
+        return FALSE;
+    skip_between(cursor, FALSE);
+    read_weekday(cursor, parts);
+    skip_between(cursor, FALSE);
+    if (!read_time(cursor, parts))
+        return FALSE;
+    skip_between(cursor, FALSE);
+    return read_zone(cursor, date);
 }
 
 /* `1 Nov 2005 22:00:00 +0300`, the weekday already read. */
@@ -223,23 +264,6 @@ static gboolean read_month_first(SwDateCursor *cursor, SwDateParts *parts, SwDat
     return zone_known || read_zone(cursor, date);
 }
 
-/* A weekday, or a word with a comma where one should stand (other languages). A month's name is left alone. */
-static void read_weekday(SwDateCursor *cursor, SwDateParts *parts)
-{
-    SwDateCursor ahead = *cursor;
-    SwSpan word = read_word(&ahead);
-    if (word.len == 0)
-        return;
-    gint weekday = find_name(word, weekday_names, G_N_ELEMENTS(weekday_names));
-    gboolean comma = ahead.at < ahead.end && (*ahead.at == ',' || *ahead.at == '.');
-    if (weekday < 0 && !comma)
-        return;
-    parts->weekday = weekday >= 0 ? weekday : SW_DATE_STRANGE_WEEKDAY;
-    while (ahead.at < ahead.end && (*ahead.at == ',' || *ahead.at == '.'))
-        ahead.at++;
-    *cursor = ahead;
-}
-
 static gboolean finish(const SwDateParts *parts, SwDate *date)
 {
     if (!sw_date_parts_to_time(parts, &date->time_us))
@@ -252,6 +276,11 @@ static gboolean finish(const SwDateParts *parts, SwDate *date)
     return TRUE;
 }
 
+static gboolean at_year(const SwDateCursor *cursor)
+{
+    return cursor->end - cursor->at > 4 && cursor->at[4] == '/';
+}
+
 gboolean sw_date_parse_rfc5322(SwSpan text, SwDate *ret_date)
 {
     SwDateCursor cursor = sw_date_cursor(text);
@@ -261,8 +290,9 @@ gboolean sw_date_parse_rfc5322(SwSpan text, SwDate *ret_date)
     skip_between(&cursor, FALSE);
     read_weekday(&cursor, &parts);
     skip_between(&cursor, FALSE);
-    gboolean read =
-        at_letter(&cursor) ? read_month_first(&cursor, &parts, &date) : read_day_first(&cursor, &parts, &date);
+    gboolean read = at_year(&cursor)     ? read_year_first(&cursor, &parts, &date)
+                    : at_letter(&cursor) ? read_month_first(&cursor, &parts, &date)
+                                         : read_day_first(&cursor, &parts, &date);
     if (!read || !finish(&parts, &date))
         return FALSE;
     *ret_date = date;

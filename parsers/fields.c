@@ -44,14 +44,28 @@ static void unfold(SwSpan text, GString *buffer)
     }
 }
 
-/* Every `=?NAME?` names a charset that may be converted. */
+/* Position behind the encoded word (RFC 2047 2) at `at`, whose charset goes to ret_charset; `at` if none begins there. */
+static gsize encoded_word_end(SwSpan text, gsize at, SwSpan *ret_charset)
+{
+    gsize charset_end = sw_span_find(text, at + 2, '?');
+    gsize encoding_end = sw_span_find(text, charset_end + 1, '?');
+    gsize end = sw_span_find_folded(text, encoding_end + 1, SW_SPAN("?="));
+    if (end == text.len || encoding_end != charset_end + 2)
+        return at;
+    *ret_charset = sw_span_slice(text, at + 2, charset_end);
+    return end + 2;
+}
+
 static gboolean has_known_charsets(SwSpan text)
 {
     static const SwSpan mark = {"=?", 2};
-    for (gsize at = sw_span_find_folded(text, 0, mark); at < text.len; at = sw_span_find_folded(text, at + 2, mark)) {
-        gsize end = sw_span_find(text, at + 2, '?');
-        if (end < text.len && !sw_charset_is_known(sw_span_slice(text, at + 2, end)))
+    gsize at = sw_span_find_folded(text, 0, mark);
+    while (at < text.len) {
+        SwSpan charset;
+        gsize end = encoded_word_end(text, at, &charset);
+        if (end > at && !sw_charset_is_known(charset))
             return FALSE;
+        at = sw_span_find_folded(text, MAX(end, at + 2), mark);
     }
     return TRUE;
 }
@@ -92,7 +106,19 @@ SwSpan sw_field_text(SwSpan value, GString *buffer)
         g_string_truncate(buffer, 0);
         sw_escape_utf8(buffer, sw_span_of(raw));
     }
-    return sw_span_trim(in_buffer(buffer));
+    return in_buffer(buffer);
+}
+
+/* The right-hand side is a dot-atom or a literal (RFC 5322 3.6.4); mailers that write whole header fields in its place are
+ * cut short at the first byte that cannot be part of it. */
+static SwSpan cut_behind_id(SwSpan id)
+{
+    gsize end = sw_span_find(id, 0, '@');
+    if (end + 1 < id.len && id.data[end + 1] == '[')
+        end = sw_span_find(id, end, ']');
+    while (end < id.len && !strchr(" \t\r\n()<>,;:\\\"", id.data[end]))
+        end++;
+    return sw_span_slice(id, 0, end);
 }
 
 SwSpan sw_field_message_id(SwSpan value, GString *buffer)
@@ -102,7 +128,7 @@ SwSpan sw_field_message_id(SwSpan value, GString *buffer)
     SwSpan text = sw_span_slice(value, 0, SW_LIMIT_MESSAGE_ID);
     gsize open = sw_span_find(text, 0, '<');
     gsize close = sw_span_find(text, open, '>');
-    SwSpan id = sw_span_trim(close < text.len ? sw_span_slice(text, open + 1, close) : text);
+    SwSpan id = cut_behind_id(sw_span_trim(close < text.len ? sw_span_slice(text, open + 1, close) : text));
     if (id.len == 0)
         return SW_SPAN_ABSENT;
     if (!look_at(id).folded)

@@ -8,8 +8,8 @@
 #include "base/span.h"
 #include "parsers/headers.h"
 
-/* Unstructured text: unfolded, trimmed, encoded words decoded (RFC 2047), always UTF-8. Words of an unknown charset or encoding stay as
- * they are. Bytes that are not UTF-8 and not encoded are read as ISO 8859-1. */
+/* Unstructured text: trimmed, unfolded, encoded words decoded (RFC 2047), always UTF-8. With one word of a charset that is not
+ * known (parsers/charset.h) all stays as it is. Bytes that are neither encoded nor UTF-8 are read as ISO 8859-1. */
 SwSpan sw_field_text(SwSpan value, GString *buffer);
 
 /* The first mailbox of an address list, bare: local-part@domain without display name, comments, route (RFC 5322
