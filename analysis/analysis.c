@@ -73,23 +73,6 @@ static guint32 *gather_messages(SwAnalysis *analysis, GArray *messages)
     return message_of;
 }
 
-static void find_waves(SwAnalysis *analysis)
-{
-    const SwParameters *parameters = &analysis->parameters;
-    SwWaveSearch search;
-    SwWaveRules rules = {parameters->penalty, parameters->contrast, parameters->gap_us};
-    analysis->bin_us =
-        parameters->bin_us > 0 ? parameters->bin_us : sw_wave_bin_auto(analysis->messages, analysis->n_messages);
-    sw_wave_search_init(&search, analysis->messages, analysis->n_messages, analysis->bin_us);
-    SwWaveSet set = sw_wave_search_run(&search, &rules);
-    sw_wave_search_clear(&search);
-    analysis->gap_us = set.gap_us;
-    analysis->plateau_lo_us = set.plateau_lo_us;
-    analysis->plateau_hi_us = set.plateau_hi_us;
-    analysis->n_waves = set.waves->len;
-    analysis->waves = (SwWave *)(gpointer)g_array_free(g_steal_pointer(&set.waves), FALSE);
-}
-
 /* What the data cover: other rows than the selected ones show that the source was watching. */
 static void find_capture(SwAnalysis *analysis)
 {
@@ -98,10 +81,32 @@ static void find_capture(SwAnalysis *analysis)
     guint32 n_timed = count_timed(store, NULL, sw_store_n_rows(store));
     analysis->capture_start_us = n_timed > 0 ? sw_store_time(store, 0) : SW_TIME_UNKNOWN;
     analysis->capture_end_us = n_timed > 0 ? sw_store_time(store, n_timed - 1) : SW_TIME_UNKNOWN;
-    if (n_timed > 0 && parameters->since_us != SW_TIME_UNKNOWN)
-        analysis->capture_start_us = MAX(analysis->capture_start_us, parameters->since_us);
-    if (n_timed > 0 && parameters->until_us != SW_TIME_UNKNOWN)
-        analysis->capture_end_us = MIN(analysis->capture_end_us, parameters->until_us);
+    if (analysis->n_messages == 0)
+        return;
+    if (parameters->since_us != SW_TIME_UNKNOWN)
+        analysis->capture_start_us = CLAMP(parameters->since_us, analysis->capture_start_us, analysis->start_us);
+    if (parameters->until_us != SW_TIME_UNKNOWN)
+        analysis->capture_end_us = CLAMP(parameters->until_us, analysis->end_us, analysis->capture_end_us);
+}
+
+static void find_waves(SwAnalysis *analysis)
+{
+    const SwParameters *parameters = &analysis->parameters;
+    SwWaveSearch search;
+    SwWaveRules rules = {parameters->penalty, parameters->contrast, parameters->gap_us};
+    analysis->bin_us = parameters->bin_us;
+    if (analysis->bin_us == 0)
+        analysis->bin_us = sw_wave_bin_auto(analysis->capture_end_us - analysis->capture_start_us);
+    sw_wave_search_init(&search, analysis->messages, analysis->n_messages, analysis->capture_start_us,
+                        analysis->capture_end_us, analysis->bin_us);
+    SwWaveSet set = sw_wave_search_run(&search, &rules);
+    sw_wave_search_clear(&search);
+    analysis->gap_us = set.gap_us;
+    analysis->plateau_lo_us = set.plateau_lo_us;
+    analysis->plateau_hi_us = set.plateau_hi_us;
+    analysis->taken_whole = set.taken_whole;
+    analysis->n_waves = set.waves->len;
+    analysis->waves = (SwWave *)(gpointer)g_array_free(g_steal_pointer(&set.waves), FALSE);
 }
 
 /* Less than a bin of data before or behind a wave does not show that it began or ended there. */
@@ -154,8 +159,9 @@ SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const SwPa
     analysis->start_us = analysis->n_messages > 0 ? messages[0].time_us : SW_TIME_UNKNOWN;
     analysis->end_us = analysis->n_messages > 0 ? messages[analysis->n_messages - 1].time_us : SW_TIME_UNKNOWN;
 
-    find_waves(analysis);
     find_capture(analysis);
+    if (analysis->n_messages > 0)
+        find_waves(analysis);
     flag_censored(analysis, (SwWave *)analysis->waves);
     assign_messages(analysis, messages);
     analysis->wave_of_row = assign_rows(analysis, message_of);

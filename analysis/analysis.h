@@ -53,6 +53,7 @@ typedef struct {
 
     const SwWave *waves; /* by start */
     guint n_waves;
+    gboolean taken_whole; /* the one wave is all there is: too short a time to have a background to compare with */
     gint64 start_us, end_us; /* first and last message; SW_TIME_UNKNOWN if there is none */
     gint64 capture_start_us, capture_end_us; /* what the data cover: all of the store's rows, cut by since and until */
     gint64 bin_us, gap_us; /* in force, chosen ones too */

@@ -7,22 +7,26 @@ static void append_empty(GArray *stretches, gint64 from_bin, gint64 to_bin, guin
         g_array_append_val(stretches, empty);
 }
 
-SwBinning *sw_binning_new(const SwMessage *messages, guint32 n_messages, gint64 bin_us)
+SwBinning *sw_binning_new(const SwMessage *messages, guint32 n_messages, gint64 start_us, gint64 end_us, gint64 bin_us)
 {
-    g_assert(bin_us > 0);
+    g_assert(bin_us > 0 && start_us <= end_us);
+    g_assert(n_messages == 0 || (messages[0].time_us >= start_us && messages[n_messages - 1].time_us <= end_us));
     SwBinning *binning = g_new0(SwBinning, 1);
-    binning->bin_us = bin_us;
     GArray *stretches = g_array_new(FALSE, FALSE, sizeof(SwStretch));
+    gint64 done = 0;
     for (guint32 i = 0; i < n_messages;) {
-        SwStretch occupied = {(messages[i].time_us - messages[0].time_us) / bin_us, 1, 0, i};
-        gint64 bin_end_us = messages[0].time_us + (occupied.bin + 1) * bin_us;
+        SwStretch occupied = {(messages[i].time_us - start_us) / bin_us, 1, 0, i};
+        gint64 bin_end_us = start_us + (occupied.bin + 1) * bin_us;
         while (i < n_messages && messages[i].time_us < bin_end_us)
             i++;
         occupied.count = i - occupied.first_message;
-        append_empty(stretches, binning->n_bins, occupied.bin, occupied.first_message);
+        append_empty(stretches, done, occupied.bin, occupied.first_message);
         g_array_append_val(stretches, occupied);
-        binning->n_bins = occupied.bin + 1;
+        done = occupied.bin + 1;
     }
+    binning->bin_us = bin_us;
+    binning->n_bins = (end_us - start_us) / bin_us + 1;
+    append_empty(stretches, done, binning->n_bins, n_messages);
     binning->n_stretches = stretches->len;
     binning->stretches = (SwStretch *)(gpointer)g_array_free(stretches, FALSE);
     return binning;

@@ -1,5 +1,5 @@
 /*
- * Messages counted in bins of equal width, from the first message on. Only bins that hold a message take room: what lies
+ * Messages counted in bins of equal width, over all the time that was watched. Only bins that hold a message take room: what lies
  * between them is one stretch of empty bins, so two years of a quiet mailbox cost no more than its messages.
  */
 #pragma once
@@ -21,7 +21,7 @@ typedef struct {
     gsize n_stretches;
 } SwBinning;
 
-/* `messages` by time. No message, no bins. */
-SwBinning *sw_binning_new(const SwMessage *messages, guint32 n_messages, gint64 bin_us);
+/* Bins from start_us to end_us, both inside; all `messages`, which are by time, lie there. */
+SwBinning *sw_binning_new(const SwMessage *messages, guint32 n_messages, gint64 start_us, gint64 end_us, gint64 bin_us);
 void sw_binning_free(SwBinning *binning);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwBinning, sw_binning_free)

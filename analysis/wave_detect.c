@@ -5,18 +5,21 @@
 #define BIN_US SW_MINUTE
 #define BINS_MAX (1 << 20)
 #define GAP_RATED_MAX (48 * SW_HOUR) /* nobody's waves are told apart by a longer silence only */
-#define FRINGE_CHANCE 0.05 /* that the background brings a message between a wave and its straggler */
+#define STRAGGLER_CHANCE 0.05 /* that the background brings a message between a wave and its straggler */
+#define WHOLE_SPAN_MAX (6 * SW_HOUR)
+#define WHOLE_MESSAGES_MIN 20
 
-gint64 sw_wave_bin_auto(const SwMessage *messages, guint32 n_messages)
+gint64 sw_wave_bin_auto(gint64 watched_us)
 {
-    gint64 span_us = n_messages > 0 ? messages[n_messages - 1].time_us - messages[0].time_us : 0;
-    gint64 whole_seconds = (span_us / BINS_MAX + SW_SECOND) / SW_SECOND * SW_SECOND;
+    gint64 whole_seconds = (watched_us / BINS_MAX + SW_SECOND) / SW_SECOND * SW_SECOND;
     return MAX(BIN_US, whole_seconds);
 }
 
-void sw_wave_search_init(SwWaveSearch *search, const SwMessage *messages, guint32 n_messages, gint64 bin_us)
+void sw_wave_search_init(SwWaveSearch *search, const SwMessage *messages, guint32 n_messages, gint64 start_us,
+                         gint64 end_us, gint64 bin_us)
 {
-    *search = (SwWaveSearch){messages, n_messages, sw_binning_new(messages, n_messages, bin_us), {0, 0}};
+    *search = (SwWaveSearch){.messages = messages, .n_messages = n_messages, .watched_us = end_us - start_us};
+    search->binning = sw_binning_new(messages, n_messages, start_us, end_us, bin_us);
     g_autofree guint8 *no_mask = g_new0(guint8, search->binning->n_stretches);
     search->fit = sw_chain_fit(search->binning, no_mask);
 }
@@ -33,10 +36,14 @@ static int compare_gaps(gconstpointer a, gconstpointer b)
     return (x > y) - (x < y);
 }
 
+static gint64 silence_between(const SwWaveSearch *search, const SwRun *earlier, const SwRun *later)
+{
+    return search->messages[later->first_message].time_us - search->messages[earlier->last_message].time_us;
+}
+
 static gint64 silence_before(const SwWaveSearch *search, const GArray *runs, guint run)
 {
-    const SwRun *earlier = &g_array_index(runs, SwRun, run - 1), *later = &g_array_index(runs, SwRun, run);
-    return search->messages[later->first_message].time_us - search->messages[earlier->last_message].time_us;
+    return silence_between(search, &g_array_index(runs, SwRun, run - 1), &g_array_index(runs, SwRun, run));
 }
 
 /* The silences between runs, sorted; 2 bins at the least, which is where the plateaus begin. */
@@ -59,7 +66,7 @@ static void choose_gap(const SwWaveSearch *search, const GArray *runs, SwWaveSet
 {
     g_autoptr(GArray) silences = sorted_silences(search, runs);
     const SwBinning *binning = search->binning;
-    gint64 longest = MAX(GAP_RATED_MAX, binning->n_bins * binning->bin_us), from = 2 * binning->bin_us;
+    gint64 longest = MAX(GAP_RATED_MAX, search->watched_us), from = 2 * binning->bin_us;
     g_array_append_val(silences, longest);
     double best = -1;
     for (guint i = 0; i < silences->len; i++) {
@@ -99,7 +106,7 @@ typedef struct {
 static Outside measure_outside(const SwWaveSearch *search, const GArray *runs)
 {
     const SwMessage *messages = search->messages;
-    Outside outside = {search->n_messages, messages[search->n_messages - 1].time_us - messages[0].time_us};
+    Outside outside = {search->n_messages, search->watched_us};
     for (guint i = 0; i < runs->len; i++) {
         const SwRun *run = &g_array_index(runs, SwRun, i);
         outside.messages -= run->last_message - run->first_message + 1;
@@ -123,7 +130,7 @@ static void extend_to_stragglers(const SwWaveSearch *search, GArray *runs, gint6
     const SwMessage *messages = search->messages;
     Outside outside = measure_outside(search, runs);
     double bin_us = (double)search->binning->bin_us;
-    double unlikely_us = FRINGE_CHANCE / outside_rate(&outside, search->binning->bin_us) * bin_us;
+    double unlikely_us = STRAGGLER_CHANCE / outside_rate(&outside, search->binning->bin_us) * bin_us;
     gint64 reach_us = unlikely_us < (double)gap_us ? (gint64)unlikely_us : gap_us;
     for (guint i = 0; i < runs->len; i++) {
         SwRun *run = &g_array_index(runs, SwRun, i);
@@ -150,22 +157,67 @@ static SwWave describe_wave(const SwWaveSearch *search, const SwRun *run, const 
     SwBackground background = {outside_rate(outside, bin_us), dispersion};
     wave.expected_background = outside->time_us > 0 ? outside->messages * duration_us / (double)outside->time_us : NAN;
     wave.excess_ratio = wave.expected_background > 0 ? wave.messages / wave.expected_background : NAN;
-    wave.log10_p = sw_background_log_p(&background, wave.messages, duration_us / (double)bin_us + 1,
-                                       (double)search->binning->n_bins) /
-                   G_LN10;
+    double log_p = sw_background_log_p(&background, wave.messages, duration_us / (double)bin_us + 1,
+                                       (double)search->binning->n_bins);
+    wave.log10_p = outside->time_us > 0 ? log_p / G_LN10 : NAN;
     return wave;
+}
+
+/*
+ * Hysteresis: where the background is strong, only the peaks of a wave have the contrast. The thinner parts around them belong to
+ * it, if they lie within the merge gap and none is longer than that (else it is a busy day that the wave lies in).
+ */
+static void absorb_fringes(const SwWaveSearch *search, GArray *waves, const GArray *fringes, gint64 gap_us)
+{
+    const SwMessage *messages = search->messages;
+    guint next = 0; /* the first wave behind the fringe */
+    for (guint i = 0; i < fringes->len; i++) {
+        const SwRun *fringe = &g_array_index(fringes, SwRun, i);
+        if (messages[fringe->last_message].time_us - messages[fringe->first_message].time_us > gap_us)
+            continue;
+        while (next < waves->len && g_array_index(waves, SwRun, next).first_message <= fringe->first_message)
+            next++;
+        SwRun *before = next > 0 ? &g_array_index(waves, SwRun, next - 1) : NULL;
+        SwRun *after = next < waves->len ? &g_array_index(waves, SwRun, next) : NULL;
+        if (before && silence_between(search, before, fringe) <= gap_us)
+            before->last_message = MAX(before->last_message, fringe->last_message);
+        else if (after && silence_between(search, fringe, after) <= gap_us)
+            after->first_message = fringe->first_message;
+    }
+}
+
+/*
+ * Data of a few hours that show no contrast may be one wave and nothing else: there is no time beside it to measure a
+ * background in. Rather than say nothing of such data, all of them are taken as one wave, and the report says so.
+ */
+static gboolean take_whole(const SwWaveSearch *search, GArray *waves)
+{
+    SwRun all = {0, search->n_messages - 1};
+    if (search->watched_us > WHOLE_SPAN_MAX || search->n_messages < WHOLE_MESSAGES_MIN)
+        return FALSE;
+    g_array_append_val(waves, all);
+    return TRUE;
+}
+
+/* From runs to waves, in place. */
+static void shape_waves(const SwWaveSearch *search, const SwPeeled *peeled, SwWaveSet *set)
+{
+    if (set->gap_us == 0)
+        choose_gap(search, peeled->runs, set);
+    merge_runs(search, peeled->runs, set->gap_us);
+    absorb_fringes(search, peeled->runs, peeled->fringes, set->gap_us);
+    merge_runs(search, peeled->runs, set->gap_us);
+    extend_to_stragglers(search, peeled->runs, set->gap_us);
 }
 
 SwWaveSet sw_wave_search_run(const SwWaveSearch *search, const SwWaveRules *rules)
 {
     SwWaveSet set = {.waves = g_array_new(FALSE, FALSE, sizeof(SwWave)), .gap_us = rules->gap_us};
-    if (search->n_messages == 0)
-        return set;
     SwPeeled peeled = sw_wave_peel(search->binning, search->fit, rules->penalty, rules->contrast);
-    if (rules->gap_us == 0 && peeled.runs->len > 0)
-        choose_gap(search, peeled.runs, &set);
-    merge_runs(search, peeled.runs, set.gap_us);
-    extend_to_stragglers(search, peeled.runs, set.gap_us);
+    if (peeled.runs->len > 0)
+        shape_waves(search, &peeled, &set);
+    else
+        set.taken_whole = take_whole(search, peeled.runs);
     Outside outside = measure_outside(search, peeled.runs);
     for (guint i = 0; i < peeled.runs->len; i++) {
         SwWave wave = describe_wave(search, &g_array_index(peeled.runs, SwRun, i), &outside, peeled.dispersion);

@@ -5,11 +5,12 @@
 #define PEEL_ROUNDS 3 /* the first look and two more behind the mask */
 #define SIGNIFICANCE 0.01
 #define ON_SHARE_MAX 0.5 /* what is on for longer is the rule, not the burst */
+#define FRINGE_CONTRAST 2 /* the thinner parts of a burst that has shown itself elsewhere */
 
 /* The work of one peeling. Arrays are parallel to the stretches. */
 typedef struct {
     const SwBinning *binning;
-    double contrast;
+    double penalty, contrast;
     guint8 *masked, *on;
     gint64 masked_bins;
     SwBackground background;
@@ -42,21 +43,24 @@ static SwBackground measure_background(const Peeling *peeling)
     return (SwBackground){(messages + 0.5) / bins, mean > 0 ? MAX(1, variance / mean) : 1};
 }
 
-/* One run of the chain: its stretches [from, to), and what they hold outside the mask. */
+/* One piece of the chain's on state outside the mask: its stretches [from, to), and what they hold. */
 typedef struct {
     gsize from, to;
     double bins, messages;
 } Candidate;
 
+static gboolean is_candidate(const Peeling *peeling, gsize stretch)
+{
+    return peeling->on[stretch] && !peeling->masked[stretch];
+}
+
 static gboolean next_candidate(const Peeling *peeling, gsize from, Candidate *ret_candidate)
 {
     const SwBinning *binning = peeling->binning;
-    while (from < binning->n_stretches && !peeling->on[from])
+    while (from < binning->n_stretches && !is_candidate(peeling, from))
         from++;
     Candidate candidate = {from, from, 0, 0};
-    for (; candidate.to < binning->n_stretches && peeling->on[candidate.to]; candidate.to++) {
-        if (peeling->masked[candidate.to])
-            continue;
+    for (; candidate.to < binning->n_stretches && is_candidate(peeling, candidate.to); candidate.to++) {
         candidate.bins += (double)binning->stretches[candidate.to].length;
         candidate.messages += binning->stretches[candidate.to].count;
     }
@@ -64,10 +68,9 @@ static gboolean next_candidate(const Peeling *peeling, gsize from, Candidate *re
     return from < binning->n_stretches;
 }
 
-static gboolean passes_gates(const Peeling *peeling, const Candidate *candidate)
+static gboolean passes_gates(const Peeling *peeling, const Candidate *candidate, double contrast)
 {
-    double expected = peeling->background.rate * candidate->bins;
-    if (candidate->bins == 0 || candidate->messages < peeling->contrast * expected)
+    if (candidate->messages < contrast * peeling->background.rate * candidate->bins)
         return FALSE;
     return sw_background_log_p(&peeling->background, candidate->messages, candidate->bins,
                                (double)peeling->binning->n_bins) < log(SIGNIFICANCE);
@@ -77,7 +80,7 @@ static double on_bins(const Peeling *peeling)
 {
     double bins = (double)peeling->masked_bins;
     for (gsize i = 0; i < peeling->binning->n_stretches; i++)
-        if (peeling->on[i] && !peeling->masked[i])
+        if (is_candidate(peeling, i))
             bins += (double)peeling->binning->stretches[i].length;
     return bins;
 }
@@ -88,27 +91,23 @@ static gboolean mask_runs(Peeling *peeling)
     gint64 before = peeling->masked_bins;
     Candidate candidate = {0};
     while (next_candidate(peeling, candidate.to, &candidate)) {
-        if (!passes_gates(peeling, &candidate))
+        if (!passes_gates(peeling, &candidate, peeling->contrast))
             continue;
-        for (gsize i = candidate.from; i < candidate.to; i++) {
-            peeling->masked_bins += peeling->masked[i] ? 0 : peeling->binning->stretches[i].length;
-            peeling->masked[i] = TRUE;
-        }
+        memset(peeling->masked + candidate.from, TRUE, candidate.to - candidate.from);
+        peeling->masked_bins += (gint64)candidate.bins;
     }
     return peeling->masked_bins > before;
 }
 
-/* Fits, decodes and masks once. FALSE if there is nothing more to find. */
-static gboolean peel_once(Peeling *peeling, SwChainRates rates, double penalty)
+/* What the chain says of all outside the mask. FALSE if it sees no burst there. */
+static gboolean decode(Peeling *peeling, SwChainRates rates)
 {
     const SwBinning *binning = peeling->binning;
     if (!(rates.on > rates.off))
         return FALSE;
-    sw_chain_decode(binning, peeling->masked, rates, penalty * log((double)binning->n_bins), peeling->on);
-    if (on_bins(peeling) > ON_SHARE_MAX * (double)binning->n_bins)
-        return FALSE;
+    sw_chain_decode(binning, peeling->masked, rates, peeling->penalty * log((double)binning->n_bins), peeling->on);
     peeling->background = measure_background(peeling);
-    return mask_runs(peeling);
+    return on_bins(peeling) <= ON_SHARE_MAX * (double)binning->n_bins;
 }
 
 /* Masked neighbours are one run; its edges are occupied bins. */
@@ -131,21 +130,39 @@ static GArray *collect_runs(const Peeling *peeling)
     return runs;
 }
 
+/* The pieces that are left after the last round and are above the background, if not by the contrast asked for. */
+static GArray *collect_fringes(Peeling *peeling)
+{
+    GArray *fringes = g_array_new(FALSE, FALSE, sizeof(SwRun));
+    const SwStretch *stretches = peeling->binning->stretches;
+    if (peeling->masked_bins == 0 || !decode(peeling, sw_chain_fit(peeling->binning, peeling->masked)))
+        return fringes;
+    Candidate candidate = {0};
+    while (next_candidate(peeling, candidate.to, &candidate)) {
+        const SwStretch *last = &stretches[candidate.to - 1];
+        SwRun fringe = {stretches[candidate.from].first_message, last->first_message + last->count - 1};
+        if (passes_gates(peeling, &candidate, MIN(FRINGE_CONTRAST, peeling->contrast)))
+            g_array_append_val(fringes, fringe);
+    }
+    return fringes;
+}
+
 SwPeeled sw_wave_peel(const SwBinning *binning, SwChainRates first_fit, double penalty, double contrast)
 {
     g_autofree guint8 *masked = g_new0(guint8, binning->n_stretches);
     g_autofree guint8 *on = g_new0(guint8, binning->n_stretches);
-    Peeling peeling = {.binning = binning, .contrast = contrast, .masked = masked, .on = on};
-    gboolean more = peel_once(&peeling, first_fit, penalty);
-    for (guint round = 1; round < PEEL_ROUNDS && more; round++)
-        more = peel_once(&peeling, sw_chain_fit(binning, masked), penalty);
-    /* Runs that failed the gates are background after all. */
-    memcpy(on, masked, binning->n_stretches);
-    return (SwPeeled){collect_runs(&peeling), measure_background(&peeling).dispersion};
+    Peeling peeling = {.binning = binning, .penalty = penalty, .contrast = contrast, .masked = masked, .on = on};
+    SwChainRates fit = first_fit;
+    for (guint round = 0; round < PEEL_ROUNDS && decode(&peeling, fit) && mask_runs(&peeling); round++)
+        fit = sw_chain_fit(binning, masked);
+    GArray *runs = collect_runs(&peeling), *fringes = collect_fringes(&peeling);
+    memset(on, 0, binning->n_stretches);
+    return (SwPeeled){runs, fringes, measure_background(&peeling).dispersion};
 }
 
 void sw_peeled_clear(SwPeeled *peeled)
 {
     g_array_unref(peeled->runs);
-    peeled->runs = NULL;
+    g_array_unref(peeled->fringes);
+    *peeled = (SwPeeled){NULL, NULL, 0};
 }

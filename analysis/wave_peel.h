@@ -21,6 +21,7 @@ typedef struct {
 
 typedef struct {
     GArray *runs; /* SwRun, by time */
+    GArray *fringes; /* SwRun, by time: significant, at twice the background at least, but below the contrast */
     double dispersion; /* of the background */
 } SwPeeled;
 

@@ -133,18 +133,24 @@ static void tell_number(const SwAnalysis *analysis, SwResults *results)
                            analysis->n_waves, first, last, from_start, from_end);
 }
 
+/* Owned by the caller. */
+static char *describe_gap(const SwAnalysis *analysis)
+{
+    if (analysis->plateau_hi_us == 0)
+        return g_strdup_printf("the merge gap of %.3g h that was given", hours(analysis->gap_us));
+    return g_strdup_printf("every merge gap from %.3g to %.3g h", hours(analysis->plateau_lo_us),
+                           hours(analysis->plateau_hi_us));
+}
+
 static void tell_certainty(const SwAnalysis *analysis, SwResults *results)
 {
     const SwTable *grid = sw_results_table(results, sw_wave_sensitivity_spec.id);
+    g_autofree char *gap = describe_gap(analysis);
     guint same = 0, n_rows = sw_table_n_rows(grid);
     for (guint row = 0; row < n_rows; row++)
         same += sw_table_get(grid, row, "waves")->count == (gint64)analysis->n_waves ? 1 : 0;
-    g_autofree char *plateau = analysis->plateau_hi_us > 0
-                                   ? g_strdup_printf("every merge gap from %.3g to %.3g h",
-                                                     hours(analysis->plateau_lo_us), hours(analysis->plateau_hi_us))
-                                   : g_strdup_printf("the merge gap of %.3g h that was given", hours(analysis->gap_us));
-    sw_results_add_finding(results, "The number of waves holds for %s, and in %u of %u settings of the search.",
-                           plateau, same, n_rows);
+    sw_results_add_finding(results, "The number of waves holds for %s, and in %u of %u settings of the search.", gap,
+                           same, n_rows);
 }
 
 static void tell_background(const SwAnalysis *analysis, SwResults *results)
@@ -170,6 +176,13 @@ static void add_findings(const SwAnalysis *analysis, SwResults *results)
     if (analysis->n_waves == 0) {
         sw_results_add_finding(results, "0 waves: no run of messages passes the tests for one (%u messages).",
                                analysis->n_messages);
+        return;
+    }
+    if (analysis->taken_whole) {
+        sw_results_add_finding(results,
+                               "One wave, because all %u messages came within %.3g h: too short a time to show a "
+                               "background, so they are taken as one wave.",
+                               analysis->n_messages, hours(analysis->end_us - analysis->start_us));
         return;
     }
     tell_number(analysis, results);

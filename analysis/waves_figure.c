@@ -24,7 +24,8 @@ static double seconds(gint64 time_us)
 /* A step at each occupied bin and at the first one of each empty stretch. */
 static void add_counts(SwPanel *panel, const SwAnalysis *analysis, gint64 width_us)
 {
-    g_autoptr(SwBinning) binning = sw_binning_new(analysis->messages, analysis->n_messages, width_us);
+    g_autoptr(SwBinning) binning =
+        sw_binning_new(analysis->messages, analysis->n_messages, analysis->start_us, analysis->end_us, width_us);
     SwSeries *series = sw_panel_add_series(panel, "messages", SW_SERIES_STEPS, COLOUR_MESSAGES);
     double per_minute = (double)SW_MINUTE / (double)width_us;
     for (gsize i = 0; i < binning->n_stretches; i++) {

@@ -53,7 +53,8 @@ static void put_comparison(const SwAnalysis *analysis, const SwWaveSet *set, SwT
 static void try_rules(const SwAnalysis *analysis, gint64 bin_s, SwTable *table)
 {
     SwWaveSearch search;
-    sw_wave_search_init(&search, analysis->messages, analysis->n_messages, bin_s * SW_SECOND);
+    sw_wave_search_init(&search, analysis->messages, analysis->n_messages, analysis->capture_start_us,
+                        analysis->capture_end_us, bin_s * SW_SECOND);
     for (guint p = 0; p < G_N_ELEMENTS(penalties); p++)
         for (guint c = 0; c < G_N_ELEMENTS(contrasts); c++) {
             SwWaveRules rules = {penalties[p], contrasts[c], analysis->parameters.gap_us};
