@@ -196,7 +196,7 @@ SwOrderRivalry sw_domain_contest_rivalry(const SwDomainContest *contest, guint o
     sw_placed_sort(placed, contest->served.n);
     double apart = order == rivalry.best ? 0 : sw_inversions(placed, contest->served.n);
     rivalry.pairs_apart = floor(apart);
-    rivalry.pairs_lost = ceil((apart + rivalry.excess) / 2);
+    rivalry.pairs_lost = floor((apart + rivalry.excess) / 2);
     if (rivalry.pairs_apart > 0)
         rivalry.sign_p = sw_binomial_half_upper(rivalry.pairs_lost, rivalry.pairs_apart);
     return rivalry;

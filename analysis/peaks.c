@@ -107,7 +107,7 @@ static void put_peak(SwTable *table, const SwAnalysis *analysis, const SwPeakSet
     put_moment(table, start, shape.median);
     put_moment(table, start, shape.q95);
     put_moment(table, start, shape.last);
-    put_moment(table, start, shape.peak);
+    put_moment(table, start, round(shape.peak)); /* a density has no summit to the microsecond */
     sw_table_put_real(table, shape.height_per_min);
     if (shape.modes > 0)
         sw_table_put_count(table, shape.modes);

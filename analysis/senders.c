@@ -19,12 +19,12 @@ static const SwColumn sender_columns[] = {
     {"reason", "Most frequent reason", SW_TYPE_TEXT, NULL},
 };
 
-static const SwTableSpec sender_spec =
-    SW_TABLE_SPEC("sender_domains", "From domains",
-                  "One row a domain of the senders' addresses, most messages first. Refused counts messages with a "
-                  "refused recipient; refused for this domain those with the reason sender_domain: it has no MX and no "
-                  "address record, or is refused by name. Unknown where the source cannot show refusals.",
-                  sender_columns);
+static const SwTableSpec sender_spec = SW_TABLE_SPEC(
+    "sender_domains", "From domains",
+    "One row a domain of the senders' addresses, most messages first. Refused counts messages with a "
+    "refused recipient; refused for this domain those whose reason blames the sender's domain (it has no MX "
+    "and no address record). Unknown where the source cannot show refusals.",
+    sender_columns);
 
 static const SwTableSpec *const tables[] = {&sender_spec, NULL};
 
@@ -42,10 +42,18 @@ static gboolean is_refused(const SwStore *store, guint32 row)
     return sw_store_outcome(store, row) == SW_OUTCOME_REJECTED;
 }
 
+/* The reason class; the enhanced status X.1.8, bad sender's system address (RFC 3463 section 3.2); servers' own words. */
+static const char *const sender_refusals[] = {
+    "sender_domain", "4.1.8", "5.1.8", "sender address rejected: domain not found", "domain of sender address",
+};
+
 static gboolean is_refused_as_sender(const SwStore *store, guint32 row)
 {
     SwSpan reason = sw_store_string(store, sw_store_text(store, row, SW_FIELD_REASON));
-    return is_refused(store, row) && sw_span_equal(reason, SW_SPAN("sender_domain"));
+    gboolean blames_sender = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(sender_refusals) && !blames_sender; i++)
+        blames_sender = sw_span_find_folded(reason, 0, sw_span_of(sender_refusals[i])) < reason.len;
+    return blames_sender && is_refused(store, row);
 }
 
 static GArray *sight_domains(const SwAnalysis *analysis, const SwMailboxNames *names, RowFilter filter)

@@ -1,32 +1,34 @@
 #include "analysis/zone_names.h"
 
-#include <string.h>
+#include "analysis/zone_file.h"
 
 #define USUAL_DIRECTORY "/usr/share/zoneinfo"
 
 typedef struct {
     char *name;
-    GTimeZone *zone;
+    char *file; /* its compiled form; owned, read once */
+    gsize file_len;
 } Zone;
 
 struct SwZoneNames {
     GArray *zones; /* Zone, by name */
-    char *origin;
+    char *directory, *origin;
 };
 
 static void zone_clear(gpointer data)
 {
     Zone *zone = data;
     g_free(zone->name);
-    g_time_zone_unref(zone->zone);
+    g_free(zone->file);
 }
 
 static void add_zone(SwZoneNames *names, const char *name)
 {
-    GTimeZone *known = g_time_zone_new_identifier(name);
-    if (!known)
+    g_autofree char *path = g_build_filename(names->directory, name, NULL);
+    Zone zone = {0};
+    if (!g_file_get_contents(path, &zone.file, &zone.file_len, NULL))
         return;
-    Zone zone = {g_strdup(name), known};
+    zone.name = g_strdup(name);
     g_array_append_val(names->zones, zone);
 }
 
@@ -75,15 +77,18 @@ static char *describe_origin(const char *file, const char *first_line)
 
 SwZoneNames *sw_zone_names_load(const char *directory)
 {
+    if (!directory)
+        directory = USUAL_DIRECTORY;
     g_autofree char *text = NULL;
     guint list = 0;
     for (; list < G_N_ELEMENTS(lists) && !text; list++) {
-        g_autofree char *path = g_build_filename(directory ? directory : USUAL_DIRECTORY, lists[list].file, NULL);
+        g_autofree char *path = g_build_filename(directory, lists[list].file, NULL);
         g_file_get_contents(path, &text, NULL, NULL);
     }
     if (!text)
         return NULL;
     SwZoneNames *names = g_new0(SwZoneNames, 1);
+    names->directory = g_strdup(directory);
     names->zones = g_array_new(FALSE, FALSE, sizeof(Zone));
     g_array_set_clear_func(names->zones, zone_clear);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -99,6 +104,7 @@ void sw_zone_names_free(SwZoneNames *names)
     if (!names)
         return;
     g_array_unref(names->zones);
+    g_free(names->directory);
     g_free(names->origin);
     g_free(names);
 }
@@ -108,11 +114,24 @@ const char *sw_zone_names_origin(const SwZoneNames *names)
     return names->origin;
 }
 
-static gboolean has_offset(GTimeZone *zone, int offset_min, gint64 time_us)
+/* GLib knows the rule. An absolute path is read as it is (zones outside the usual directory). */
+static int offset_by_rule(const char *directory, const Zone *zone, gint64 seconds)
+{
+    g_autofree char *path = g_build_filename(directory, zone->name, NULL);
+    g_autoptr(GTimeZone) known = g_time_zone_new_identifier(path);
+    if (!known)
+        return G_MAXINT;
+    int interval = g_time_zone_find_interval(known, G_TIME_TYPE_UNIVERSAL, seconds);
+    return interval < 0 ? G_MAXINT : g_time_zone_get_offset(known, interval);
+}
+
+static gboolean has_offset(const char *directory, const Zone *zone, int offset_min, gint64 time_us)
 {
     gint64 seconds = time_us / G_USEC_PER_SEC - (time_us % G_USEC_PER_SEC < 0);
-    int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, seconds);
-    return interval >= 0 && g_time_zone_get_offset(zone, interval) == 60 * offset_min;
+    int offset_s = G_MAXINT;
+    if (sw_zone_file_offset(sw_span(zone->file, zone->file_len), seconds, &offset_s) == SW_ZONE_BY_RULE)
+        offset_s = offset_by_rule(directory, zone, seconds);
+    return offset_s == 60 * offset_min;
 }
 
 GPtrArray *sw_zone_names_at(const SwZoneNames *names, int offset_min, gint64 first_us, gint64 last_us)
@@ -120,7 +139,8 @@ GPtrArray *sw_zone_names_at(const SwZoneNames *names, int offset_min, gint64 fir
     GPtrArray *found = g_ptr_array_new();
     for (guint i = 0; i < names->zones->len; i++) {
         const Zone *zone = &g_array_index(names->zones, Zone, i);
-        if (has_offset(zone->zone, offset_min, first_us) && has_offset(zone->zone, offset_min, last_us))
+        if (has_offset(names->directory, zone, offset_min, first_us) &&
+            has_offset(names->directory, zone, offset_min, last_us))
             g_ptr_array_add(found, zone->name);
     }
     return found;
