@@ -1,5 +1,6 @@
 #include "analysis/wave_census.h"
 
+#include "analysis/recipient_names.h"
 #include "base/url.h"
 
 /* The wave that an id was last seen in, counted from 1; waves must be visited in order. */
@@ -49,11 +50,12 @@ static RowsByWave sort_rows(const SwAnalysis *analysis)
 
 static void count_recipients(const SwAnalysis *analysis, const RowsByWave *sorted, SwWaveCensus *census)
 {
-    g_autofree guint32 *last_wave = g_new0(guint32, (gsize)sw_store_n_strings(analysis->store) + 1);
+    g_autoptr(SwRecipientNames) names = sw_recipient_names_new(analysis);
+    g_autofree guint32 *last_wave = g_new0(guint32, (gsize)sw_recipient_names_n(names) + 1);
     for (guint w = 0; w < analysis->n_waves; w++)
         for (guint32 i = sorted->from[w]; i < sorted->from[w + 1]; i++) {
-            guint32 rcpt = sw_store_text(analysis->store, sorted->rows[i], SW_FIELD_RCPT);
-            census[w].recipients += is_first_in_wave(last_wave, rcpt, w) ? 1 : 0;
+            guint32 recipient = sw_recipient_names_of_row(names, sorted->rows[i]);
+            census[w].recipients += is_first_in_wave(last_wave, recipient, w) ? 1 : 0;
         }
 }
 

@@ -2,3 +2,4 @@
 sw_unit_test(analysis interval)
 sw_unit_test(analysis chain)
 sw_unit_test(analysis waves)
+sw_unit_test(analysis run)
