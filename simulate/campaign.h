@@ -8,7 +8,10 @@
 
 #include "store/event.h"
 
-typedef enum { SW_ORDER_ALPHABETICAL, SW_ORDER_REVERSED, SW_ORDER_SIZE, SW_ORDER_RANDOM } SwOrder;
+/* Of the recipient domains in a wave: A to Z, Z to A, most messages first, or any other. */
+typedef enum { SW_ORDER_ALPHABETICAL, SW_ORDER_REVERSED, SW_ORDER_SIZE, SW_ORDER_RANDOM, SW_N_ORDERS } SwOrder;
+
+const char *sw_order_name(SwOrder order); /* as in --order */
 
 typedef struct {
     gboolean scenario_2005; /* the fields below up to localparts are then fixed */
@@ -22,22 +25,27 @@ typedef struct {
 } SwCampaignOptions;
 
 void sw_campaign_options_init(SwCampaignOptions *options);
+/* SW_ERROR_USAGE, with the option named, for what cannot be: fewer messages than addresses, fewer addresses than waves. */
+gboolean sw_campaign_options_check(const SwCampaignOptions *options, GError **error);
 
 /* One message of the campaign, one recipient; spans borrow from the campaign. */
 typedef struct {
     gint64 time_us;
     SwAddress client;
-    SwSpan helo, mail_from, rcpt, subject, url; /* url absent for some of the trickle */
+    SwSpan helo, rdns; /* rdns: the client's name in the DNS, absent where it has none */
+    SwSpan mail_from, rcpt, subject, url; /* url absent for some of the trickle */
     SwOutcome outcome;
     guint16 code;
     SwSpan reason;
     guint64 number; /* 1.. in order of time */
     gint16 offset_min; /* zone of its Date: field */
     gboolean trickle;
+    guint64 content; /* what the text of the mail and its Message-ID are drawn from */
 } SwCampaignMessage;
 
 typedef struct SwCampaign SwCampaign;
 
+/* The options must be such that sw_campaign_options_check is content. */
 SwCampaign *sw_campaign_new(const SwCampaignOptions *options);
 void sw_campaign_free(SwCampaign *campaign);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwCampaign, sw_campaign_free)

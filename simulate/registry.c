@@ -1,3 +1,20 @@
 #include "simulate/rendition.h"
 
-const SwRendition *const sw_renditions[] = {NULL};
+#include <string.h>
+
+extern const SwRendition sw_rendition_events, sw_rendition_mbox, sw_rendition_maildir;
+
+const SwRendition *const sw_renditions[] = {
+    &sw_rendition_events,
+    &sw_rendition_mbox,
+    &sw_rendition_maildir,
+    NULL,
+};
+
+const SwRendition *sw_rendition_by_name(const char *name)
+{
+    for (guint i = 0; sw_renditions[i]; i++)
+        if (strcmp(sw_renditions[i]->name, name) == 0)
+            return sw_renditions[i];
+    return NULL;
+}
