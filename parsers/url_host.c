@@ -97,7 +97,7 @@ static SwSpan last_label(SwSpan name)
 /* A name or number in plain characters. A name needs a dot: one label is a word, or a host of some inner network. */
 static SwHostKind write_decoded(GString *out, SwSpan host)
 {
-    while (host.len > 0 && host.data[host.len - 1] == '.')
+    while (host.len > 0 && memchr(".-_", host.data[host.len - 1], 3)) /* ends of a sentence, rulers under a line */
         host.len--;
     guint64 number;
     if (read_address_part(last_label(host), &number)) {

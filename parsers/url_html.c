@@ -32,8 +32,9 @@ static gboolean is_slash(char c)
 
 static gboolean holds_reference(SwSpan attribute)
 {
+    char first = g_ascii_tolower(attribute.data[0]);
     for (guint i = 0; i < G_N_ELEMENTS(reference_attributes); i++)
-        if (sw_span_equal_folded(attribute, reference_attributes[i]))
+        if (reference_attributes[i].data[0] == first && sw_span_equal_folded(attribute, reference_attributes[i]))
             return TRUE;
     return FALSE;
 }
@@ -101,7 +102,10 @@ static void add_reference(SwUrls *urls, SwSpan value)
     }
     SwSpan tail = sw_span_slice(value, at + len, value.len);
     gboolean goes_on = tail.len > 0 && (is_slash(tail.data[0]) || tail.data[0] == '?' || tail.data[0] == '#');
-    sw_urls_add_tail(urls, sw_span_slice(tail, 0, goes_on ? tail.len : 0));
+    if (!goes_on)
+        tail.len = 0;
+    sw_urls_add_tail(urls, tail);
+    sw_urls_add_carried(urls, tail);
 }
 
 /* Adds what the value at `at` holds and returns where it ends. */
@@ -158,15 +162,26 @@ static gsize pass_attributes(const Scanner *scanner, gsize at)
     return MIN(at + 1, html.len);
 }
 
+/* Most tags hold no URL: all that one can be written with has a colon, a dot or a reference to a character in it. */
+static gboolean may_hold_url(SwSpan tag)
+{
+    for (gsize i = 0; i < tag.len; i++)
+        if (tag.data[i] == ':' || tag.data[i] == '.' || tag.data[i] == '&')
+            return TRUE;
+    return FALSE;
+}
+
 static gsize pass_tag(const Scanner *scanner, gsize at)
 {
     SwSpan html = scanner->html;
-    gsize end = at + 1;
-    while (end < html.len && (g_ascii_isalnum(html.data[end]) || html.data[end] == ':' || html.data[end] == '-'))
-        end++;
-    if (html.data[end - 1] == ':') /* <http://...> is a tag to a browser, but whoever wrote it meant a URL */
+    gsize name_end = at + 1;
+    while (name_end < html.len && (g_ascii_isalnum(html.data[name_end]) || html.data[name_end] == ':'))
+        name_end++;
+    if (html.data[name_end - 1] == ':') /* <http://...> is a tag to a browser, but whoever wrote it meant a URL */
         return at + 1;
-    return pass_attributes(scanner, end);
+    gsize bracket = sw_span_find(html, name_end, '>');
+    return may_hold_url(sw_span_slice(html, name_end, bracket)) ? pass_attributes(scanner, name_end)
+                                                                : MIN(bracket + 1, html.len);
 }
 
 static gsize pass_bracketed(SwSpan html, gsize at)

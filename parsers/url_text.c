@@ -82,6 +82,15 @@ static gsize add_at_dot(SwUrls *urls, SwSpan text, gsize dot)
     return add_url(urls, text, start, start, SW_URL_HTTP, SW_URL_WWW);
 }
 
+void sw_urls_add_carried(SwUrls *urls, SwSpan tail)
+{
+    gsize colon = sw_span_find(tail, 0, ':');
+    while (colon < tail.len) {
+        gsize end = add_at_colon(urls, tail, colon);
+        colon = sw_span_find(tail, MAX(end, colon + 1), ':');
+    }
+}
+
 void sw_urls_add_text(SwUrls *urls, SwSpan text)
 {
     gsize colon = sw_span_find(text, 0, ':');
@@ -90,6 +99,7 @@ void sw_urls_add_text(SwUrls *urls, SwSpan text)
         gsize at = MIN(colon, dot);
         gsize end = colon < dot ? add_at_colon(urls, text, colon) : add_at_dot(urls, text, dot);
         end = MAX(end, at + 1);
+        sw_urls_add_carried(urls, sw_span_slice(text, at + 1, end));
         if (colon < end)
             colon = sw_span_find(text, end, ':');
         if (dot < end)

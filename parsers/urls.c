@@ -2,7 +2,7 @@
 
 #include "parsers/limits.h"
 
-enum { N_SLOTS = 4096 }; /* a power of two, more than twice SW_LIMIT_URLS */
+enum { N_SLOTS = 8192 }; /* a power of two, twice SW_LIMIT_URLS and more */
 
 void sw_urls_init(SwUrls *urls)
 {

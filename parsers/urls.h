@@ -28,6 +28,10 @@ void sw_urls_add_text(SwUrls *urls, SwSpan text);
 /* Finds URLs in HTML: in the attributes that hold one, and in text, scripts, styles and all other attributes as in running text. */
 void sw_urls_add_html(SwUrls *urls, SwSpan html);
 
+/* Finds the URLs that path and query of another one carry: a redirector's target is advertised as well. Those in what they carry
+ * themselves are not looked for. */
+void sw_urls_add_carried(SwUrls *urls, SwSpan tail);
+
 /* Valid until the next add or reset. */
 const SwSpan *sw_urls_list(SwUrls *urls, guint *ret_n);
 
