@@ -44,10 +44,12 @@ static void test_binning(void)
 
 static guint draw_poisson(SwRandom *random, double rate)
 {
-    double left = exp(-rate);
+    double left = exp(-rate), product = sw_random_unit(random);
     guint count = 0;
-    for (double product = sw_random_unit(random); product > left; product *= sw_random_unit(random))
+    while (product > left) {
+        product *= sw_random_unit(random);
         count++;
+    }
     return count;
 }
 

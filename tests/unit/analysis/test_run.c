@@ -166,7 +166,7 @@ static void test_sensitivity(void)
     g_auto(Case) made = finish(&rows, 0);
     run_waves(&made);
     const SwTable *table = sw_results_table(made.results, "wave_sensitivity");
-    g_assert_cmpuint(sw_table_n_rows(table), ==, 6 * 4 * 3);
+    g_assert_cmpuint(sw_table_n_rows(table), ==, 72);
     for (guint row = 0; row < sw_table_n_rows(table); row++) {
         g_assert_cmpint(sw_table_get(table, row, "waves")->count, ==, 2);
         g_assert_cmpfloat(sw_table_number(table, row, "start_shift_s"), ==, 0);
@@ -202,7 +202,7 @@ static void test_no_wave(void)
 {
     Builder rows = builder();
     for (guint i = 0; i < 200; i++)
-        add_row(&rows, i * 1800, i + 1, 1 + i % 9, "one@mail.example", NULL);
+        add_row(&rows, (gint64)i * 1800, i + 1, 1 + i % 9, "one@mail.example", NULL);
     g_auto(Case) made = finish(&rows, 0);
     run_waves(&made);
     const SwTable *table = sw_results_table(made.results, "waves");
@@ -247,19 +247,23 @@ static void test_nothing(void)
     }
 }
 
+static gboolean stands_before(const char *name, const SwPass *const *pass)
+{
+    for (const SwPass *const *earlier = sw_passes; earlier < pass; earlier++)
+        if (g_str_equal((*earlier)->name, name))
+            return TRUE;
+    return FALSE;
+}
+
 /* Passes that others read from are run, once, and before them. */
 static void test_order_of_passes(void)
 {
     Builder rows = builder();
     add_two_waves(&rows);
     for (const SwPass *const *pass = sw_passes; *pass; pass++) {
-        for (const char *const *name = (*pass)->after; name && *name; name++) {
-            const SwPass *earlier = sw_pass_by_name(*name);
-            g_assert_nonnull(earlier);
-            for (const SwPass *const *later = pass; *later; later++)
-                g_assert_true(*later != earlier);
-        }
         g_assert_true(sw_pass_by_name((*pass)->name) == *pass);
+        for (const char *const *name = (*pass)->after; name && *name; name++)
+            g_assert_true(stands_before(*name, pass));
     }
     g_assert_null(sw_pass_by_name("no such pass"));
     g_auto(Case) made = finish(&rows, 0);

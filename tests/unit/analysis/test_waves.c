@@ -129,7 +129,7 @@ static void test_weak_wave(void)
     g_autoptr(GArray) twentieth = campaign(10, 0.05, 5);
     g_assert_cmpuint(count_waves(twentieth, 5), ==, WAVES);
     g_autoptr(GArray) less = campaign(10, 0.03, 5);
-    for (double contrast = 2; contrast <= 4; contrast++)
+    for (guint contrast = 2; contrast <= 4; contrast++)
         g_assert_cmpuint(count_waves(less, contrast), ==, WAVES);
     g_autoptr(GArray) nothing = campaign(10, 0, 5);
     g_assert_cmpuint(count_waves(nothing, 5), ==, WAVES - 1);
@@ -217,10 +217,9 @@ static void test_two_years(void)
 static void test_short_data(void)
 {
     static const struct {
-        guint messages;
         double minutes;
-        guint waves;
-    } rows[] = {{1, 0, 0}, {19, 10, 0}, {10000, 0, 1}, {10000, 0.015, 1}, {600, 120, 1}, {600, 900, 0}};
+        guint messages, waves;
+    } rows[] = {{0, 1, 0}, {10, 19, 0}, {0, 10000, 1}, {0.015, 10000, 1}, {120, 600, 1}, {900, 600, 0}};
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GArray) messages = g_array_new(FALSE, TRUE, sizeof(SwMessage));
         for (guint m = 0; m < rows[i].messages; m++)
