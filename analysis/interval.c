@@ -45,7 +45,8 @@ static int compare_doubles(const void *a, const void *b)
 
 void sw_values_sort(double *values, gsize n)
 {
-    qsort(values, n, sizeof *values, compare_doubles);
+    if (n > 1)
+        qsort(values, n, sizeof *values, compare_doubles);
 }
 
 /* The central 95% of the replicates. */

@@ -31,7 +31,8 @@ static Member *members_by_network(const SwStore *store, guint ipv4_bits, guint i
         clear_host_bits(&address, sw_address_is_ipv4(&address) ? MAPPED_BITS + ipv4_bits : ipv6_bits);
         members[client - 1] = (Member){address, client};
     }
-    qsort(members, n, sizeof *members, compare_members);
+    if (n > 1)
+        qsort(members, n, sizeof *members, compare_members);
     return members;
 }
 

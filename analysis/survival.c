@@ -28,7 +28,8 @@ static void set_interval(SwSurvivalStep *step)
 GArray *sw_survival_curve(SwDuration *durations, gsize n)
 {
     GArray *curve = g_array_new(FALSE, FALSE, sizeof(SwSurvivalStep));
-    qsort(durations, n, sizeof *durations, compare_durations);
+    if (n > 1)
+        qsort(durations, n, sizeof *durations, compare_durations);
     double survival = 1, variance = 0;
     for (gsize i = 0, next; i < n; i = next) {
         SwSurvivalStep step = {.time_s = durations[i].time_s, .at_risk = (guint32)(n - i)};
