@@ -6,6 +6,8 @@
 #define SECONDS_PER_MINUTE 60
 #define SECONDS_PER_HOUR 3600
 #define SECONDS_PER_DAY 86400
+#define MINUTES_PER_HOUR 60
+#define HOURS_PER_DAY 24
 #define DAYS_FROM_HOURS 72 /* from here on days are easier to read than hours */
 
 const char *sw_column_type_name(SwType type)
@@ -48,20 +50,21 @@ void sw_append_count(GString *out, gint64 count)
 void sw_append_real(GString *out, double real)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
-    if (fabs(real) >= 1e4 && fabs(real) < 1e15)
+    gboolean whole = real == round(real) || fabs(real) >= 1e4;
+    if (whole && fabs(real) < 1e15)
         sw_append_count(out, (gint64)round(real));
     else
         g_string_append(out, g_ascii_formatd(text, sizeof text, "%.4g", real));
 }
 
-/* One digit after the point, two more near the ends of the scale, where it is about how rare a thing is. */
+/* One digit after the point, two near the ends of the scale, where it is about how rare a thing is, none at the ends. */
 void sw_append_share(GString *out, double share)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     double percent = share * 100;
     double from_end = fmin(fabs(percent), fabs(100 - percent));
-    gboolean fine = from_end > 0 && from_end < 0.5;
-    g_string_append(out, g_ascii_formatd(text, sizeof text, fine ? "%.2f" : "%.1f", percent));
+    const char *format = from_end == 0 ? "%.0f" : from_end < 0.5 ? "%.2f" : "%.1f";
+    g_string_append(out, g_ascii_formatd(text, sizeof text, format, percent));
     g_string_append_c(out, '%');
 }
 
@@ -71,6 +74,14 @@ static void append_short_duration(GString *out, double seconds)
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     g_string_append(out, g_ascii_formatd(text, sizeof text, seconds < 10 ? "%.2g" : "%.0f", seconds));
     g_string_append_c(out, 's');
+}
+
+/* "4m 18s", "4m": `count` of the smaller unit, of which `per` make one of the larger. */
+static void append_two_units(GString *out, gint64 count, guint per, const char units[2])
+{
+    g_string_append_printf(out, "%" G_GINT64_FORMAT "%c", count / per, units[0]);
+    if (count % per != 0)
+        g_string_append_printf(out, " %02u%c", (guint)(count % per), units[1]);
 }
 
 void sw_append_duration(GString *out, double seconds)
@@ -86,12 +97,11 @@ void sw_append_duration(GString *out, double seconds)
     gint64 minutes = (whole + SECONDS_PER_MINUTE / 2) / SECONDS_PER_MINUTE;
     gint64 hours = (whole + SECONDS_PER_HOUR / 2) / SECONDS_PER_HOUR;
     if (whole < SECONDS_PER_HOUR)
-        g_string_append_printf(out, "%" G_GINT64_FORMAT "m %02us", whole / SECONDS_PER_MINUTE,
-                               (guint)(whole % SECONDS_PER_MINUTE));
+        append_two_units(out, whole, SECONDS_PER_MINUTE, "ms");
     else if (whole < DAYS_FROM_HOURS * SECONDS_PER_HOUR)
-        g_string_append_printf(out, "%" G_GINT64_FORMAT "h %02um", minutes / 60, (guint)(minutes % 60));
+        append_two_units(out, minutes, MINUTES_PER_HOUR, "hm");
     else
-        g_string_append_printf(out, "%" G_GINT64_FORMAT "d %02uh", hours / 24, (guint)(hours % 24));
+        append_two_units(out, hours, HOURS_PER_DAY, "dh");
 }
 
 /* Twelve digits: more than any estimate here has, fewer than those in which compilers differ. */
@@ -137,11 +147,12 @@ static double unit_seconds(const char *unit)
     return 1;
 }
 
-/* RFC 3339 allows the space in place of the T (section 5.6, note). */
+/* To the second; RFC 3339 allows the space in place of the T (section 5.6, note). */
 static void append_readable_time(GString *out, gint64 time_us)
 {
     char time[SW_DATE_TEXT_MAX];
-    sw_date_format(time_us, time);
+    gint64 within = ((time_us % SW_SECOND) + SW_SECOND) % SW_SECOND;
+    sw_date_format(time_us - within, time);
     char *mark = strchr(time, 'T');
     if (mark)
         *mark = ' ';

@@ -86,7 +86,7 @@ static void append_chapter(SwWriter *writer, const Chapter *chapter, const char 
     for (guint i = 0; i < chapter->figures->len; i++)
         sw_html_append_figure(writer, g_ptr_array_index(chapter->figures, i), figures);
     for (guint i = 0; i < chapter->tables->len; i++)
-        sw_html_append_table(writer, g_ptr_array_index(chapter->tables, i));
+        sw_html_append_table(writer, g_ptr_array_index(chapter->tables, i), chapter->section->title);
     g_string_append(writer->text, "</section>\n");
 }
 

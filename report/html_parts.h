@@ -12,8 +12,8 @@ void sw_html_append_element(GString *out, const char *open, const char *text, co
 
 /* Findings in sentences, warnings, the main numbers, the facts beside the article's. */
 void sw_html_append_front(SwWriter *writer, const SwDocument *document);
-/* A long table shows its first rows and a link to the rest. */
-void sw_html_append_table(SwWriter *writer, const SwTable *table);
+/* Under a heading of its own unless it is `section`'s. A long table shows its first rows and a link to the rest. */
+void sw_html_append_table(SwWriter *writer, const SwTable *table, const char *section);
 void sw_html_append_figure(SwWriter *writer, const SwFigure *figure, const char *directory);
 /* Inputs with their accounting, skipped records, parameters, warnings. */
 void sw_html_append_quality(SwWriter *writer, const SwDocument *document);

@@ -6,7 +6,7 @@
 #include <math.h>
 
 #define PIXELS_PER_X_TIC 90
-#define PIXELS_PER_Y_TIC 40
+#define PIXELS_PER_Y_TIC 32
 #define PIXELS_PER_NAME 15
 #define NAME_LENGTH_MAX 32
 
@@ -177,7 +177,7 @@ void sw_plot_axis_init(SwPlotAxis *axis, const SwFigure *figure, SwPanel *const 
     guint n_tics = length / (side == SW_PLOT_X ? PIXELS_PER_X_TIC : PIXELS_PER_Y_TIC);
     *axis = (SwPlotAxis){.scale = axes[side]->scale, .tics = g_array_new(FALSE, FALSE, sizeof(SwPlotTic))};
 
-    if (side == SW_PLOT_Y && n == 1 && panels[0]->y_names->len > 0)
+    if (side == SW_PLOT_Y && panels[0]->y_names->len > 0)
         set_names(axis, panels[0]->y_names, length);
     else if (axis->scale == SW_SCALE_LOG)
         set_log(axis, extent);

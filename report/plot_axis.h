@@ -19,7 +19,7 @@ typedef struct {
     GArray *tics; /* SwPlotTic */
 } SwPlotAxis;
 
-/* The axis over `n` panels; `length` is its length in pixels, which tells how many tics have room. */
+/* The axis over `n` panels (of y_names: those of the first); `length` is its length in pixels, which tells how many tics have room. */
 void sw_plot_axis_init(SwPlotAxis *axis, const SwFigure *figure, SwPanel *const *panels, guint n, SwPlotSide side,
                        guint length);
 void sw_plot_axis_clear(SwPlotAxis *axis);

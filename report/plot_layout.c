@@ -7,7 +7,7 @@
 #define AXIS_LABEL_WIDTH 26
 #define TIC_LABEL_WIDTH 58
 #define X_LABELS_HEIGHT 50 /* tics and label below the last panel */
-#define X_TICS_HEIGHT 24 /* tics below another one */
+#define X_TICS_HEIGHT 36 /* tics below another one */
 #define KEY_SAMPLE_WIDTH 60
 #define NAME_HEIGHT 18
 #define NAMES_SHOWN_MAX 40

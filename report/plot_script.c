@@ -170,13 +170,13 @@ static void append_panel(Script *script, guint index)
     const SwFigure *figure = script->figure;
     const SwPlotLayout *layout = &script->layout;
     SwPanel **panels = (SwPanel **)figure->panels->pdata, *panel = panels[index];
-    gboolean shared = layout->shared_x, last = index + 1 == figure->panels->len;
+    guint n = figure->panels->len;
+    gboolean shared = layout->shared_x, last = index + 1 == n, named = panel->y_names->len > 0;
     guint height = g_array_index(layout->bottoms, guint, index) - g_array_index(layout->tops, guint, index);
     SwPlotAxis x, y, y2;
-    sw_plot_axis_init(&x, figure, shared ? panels : &panel, shared ? figure->panels->len : 1, SW_PLOT_X,
-                      layout->right - layout->left);
-    sw_plot_axis_init(&y, figure, &panel, 1, SW_PLOT_Y, height);
-    sw_plot_axis_init(&y2, figure, &panel, 1, SW_PLOT_Y2, height);
+    sw_plot_axis_init(&x, figure, shared ? panels : &panel, shared ? n : 1, SW_PLOT_X, layout->right - layout->left);
+    sw_plot_axis_init(&y, figure, named ? &panel : panels, named ? 1 : n, SW_PLOT_Y, height);
+    sw_plot_axis_init(&y2, figure, panels, n, SW_PLOT_Y2, height);
 
     g_string_append_printf(script->out, "\n# Panel %u\nunset label\nunset arrow\nunset object\n", index + 1);
     append_margins(script, index);

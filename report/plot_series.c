@@ -5,44 +5,47 @@
 #include "report/plot_script.h"
 #include "report/plot_text.h"
 
+#define MANY_POINTS 500 /* from here on they are drawn finer */
 #define SERIES_STYLES (SW_SERIES_AREA + 1)
 
 /* Broad things first, so that they do not hide the fine ones. */
 static const SwSeriesStyle drawing_order[] = {SW_SERIES_BAND,  SW_SERIES_AREA, SW_SERIES_BARS,
                                               SW_SERIES_STEPS, SW_SERIES_LINE, SW_SERIES_POINTS};
 
-static void append_bars_style(GString *out, const SwInk *ink)
+static void append_bars_style(GString *out, const SwInk *ink, gboolean many)
 {
     g_string_append_printf(out, "fillcolor rgb '#%s' fillstyle solid 0.8 border linecolor rgb '#ffffff' linewidth 0.5",
                            ink->rgb);
 }
 
-static void append_stroke(GString *out, const SwInk *ink)
+static void append_stroke(GString *out, const SwInk *ink, gboolean many)
 {
-    g_string_append_printf(out, "linewidth 1.8 linecolor rgb '#%s' dashtype %s", ink->rgb, ink->dash);
+    g_string_append_printf(out, "linewidth %s linecolor rgb '#%s' dashtype %s", many ? "1" : "1.8", ink->rgb,
+                           ink->dash);
 }
 
-static void append_band_style(GString *out, const SwInk *ink)
+static void append_band_style(GString *out, const SwInk *ink, gboolean many)
 {
     g_string_append_printf(out, "fillcolor rgb '#%s' fillstyle transparent solid 0.18 noborder", ink->rgb);
 }
 
-static void append_area_style(GString *out, const SwInk *ink)
+static void append_area_style(GString *out, const SwInk *ink, gboolean many)
 {
     g_string_append_printf(out, "fillcolor rgb '#%s' fillstyle transparent solid 0.35 border linecolor rgb '#%s'",
                            ink->rgb, ink->rgb);
 }
 
-static void append_points_style(GString *out, const SwInk *ink)
+static void append_points_style(GString *out, const SwInk *ink, gboolean many)
 {
-    g_string_append_printf(out, "pointtype %u pointsize 0.5 linecolor rgb '#20%s'", ink->point, ink->rgb);
+    g_string_append_printf(out, "pointtype %u pointsize %s linecolor rgb '#%s%s'", ink->point, many ? "0.4" : "0.55",
+                           many ? "50" : "20", ink->rgb);
 }
 
 /* How a series is drawn, and how its sample in the key. */
 static const struct {
     const char *with;
     const char *sample;
-    void (*append)(GString *out, const SwInk *ink);
+    void (*append)(GString *out, const SwInk *ink, gboolean many);
 } styles[SERIES_STYLES] = {
     [SW_SERIES_LINE] = {"lines", "lines", append_stroke},
     [SW_SERIES_STEPS] = {"steps", "lines", append_stroke},
@@ -83,14 +86,14 @@ static void append_series(GString *out, const SwFigure *figure, guint panel_inde
                            sw_plot_block(figure, panel_index, index));
     append_columns(out, series, base);
     g_string_append_printf(out, "%s with %s ", series->right_axis ? " axes x1y2" : "", styles[series->style].with);
-    styles[series->style].append(out, sw_palette_ink(series->colour));
+    styles[series->style].append(out, sw_palette_ink(series->colour), series->points->len > MANY_POINTS);
     g_string_append(out, " notitle");
 }
 
 static void append_sample(GString *out, const SwPlotKeyEntry *entry)
 {
     g_string_append_printf(out, ", \\\n    NaN with %s ", styles[entry->style].sample);
-    styles[entry->style].append(out, sw_palette_ink(entry->colour));
+    styles[entry->style].append(out, sw_palette_ink(entry->colour), FALSE);
     g_string_append(out, " title ");
     sw_plot_append_text(out, entry->label);
 }

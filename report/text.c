@@ -14,7 +14,6 @@
 typedef struct {
     guint *widths; /* one a column */
     GPtrArray **headings; /* one a column: its lines */
-    guint heading_lines;
     gboolean unknown; /* some cell is */
     GString *cell; /* scratch: one cell, escaped */
     GString *raw; /* scratch: one cell as it came */
@@ -93,7 +92,6 @@ static void measure_column(Layout *layout, const SwTable *table, guint column, g
     g_autoptr(GString) heading = g_string_new(NULL);
     sw_column_append_heading(heading, &table->spec->columns[column]);
     layout->headings[column] = fill(heading->str, MAX(width, MIN_HEADING_WIDTH));
-    layout->heading_lines = MAX(layout->heading_lines, layout->headings[column]->len);
     for (guint i = 0; i < layout->headings[column]->len; i++)
         width = MAX(width, display_width(g_ptr_array_index(layout->headings[column], i)));
     layout->widths[column] = width;
@@ -144,16 +142,16 @@ static GArray *page_columns(const Layout *layout, const SwTable *table, guint fi
     return columns;
 }
 
+/* Lines of headings stand at their bottom: `below` counts from there. */
 static void append_heading_line(GString *out, const Layout *layout, const SwTable *table, const GArray *columns,
-                                guint line)
+                                guint below)
 {
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
         const GPtrArray *lines = layout->headings[column];
-        guint blank = layout->heading_lines - lines->len;
         append_padding(out, i > 0 ? COLUMN_GAP : 0);
-        append_padded(out, line < blank ? "" : g_ptr_array_index(lines, line - blank), layout->widths[column],
-                      sw_column_is_right_aligned(&table->spec->columns[column]));
+        append_padded(out, below < lines->len ? g_ptr_array_index(lines, lines->len - 1 - below) : "",
+                      layout->widths[column], sw_column_is_right_aligned(&table->spec->columns[column]));
     }
     trim_right(out);
     g_string_append_c(out, '\n');
@@ -161,8 +159,11 @@ static void append_heading_line(GString *out, const Layout *layout, const SwTabl
 
 static void append_heading(GString *out, const Layout *layout, const SwTable *table, const GArray *columns)
 {
-    for (guint line = 0; line < layout->heading_lines; line++)
-        append_heading_line(out, layout, table, columns, line);
+    guint n_lines = 0;
+    for (guint i = 0; i < columns->len; i++)
+        n_lines = MAX(n_lines, layout->headings[g_array_index(columns, guint, i)]->len);
+    for (guint below = n_lines; below-- > 0;)
+        append_heading_line(out, layout, table, columns, below);
     for (guint i = 0; i < columns->len; i++) {
         append_padding(out, i > 0 ? COLUMN_GAP : 0);
         for (guint j = 0; j < layout->widths[g_array_index(columns, guint, i)]; j++)

@@ -67,11 +67,6 @@ static void append_facts(GString *out, const SwDocument *document)
 static void append_section(SwWriter *writer, const SwSection *section, const SwDocument *document)
 {
     g_autoptr(GPtrArray) tables = sw_section_tables(section, document);
-    if (tables->len == 0)
-        return;
-    g_string_append_c(writer->text, '\n');
-    sw_text_append_title(writer->text, section ? section->title : "More", '=');
-    g_string_append_c(writer->text, '\n');
     for (guint i = 0; i < tables->len; i++)
         sw_text_append_table(writer, g_ptr_array_index(tables, i), ROWS_SHOWN);
 }
@@ -102,8 +97,7 @@ static void append_defect(GString *out, const SwDefect *defect)
 
 static void append_quality(GString *out, const SwDocument *document)
 {
-    g_string_append_c(out, '\n');
-    sw_text_append_title(out, "Inputs and what was assumed", '=');
+    sw_text_append_title(out, "Inputs and what was assumed", '-');
     g_string_append_c(out, '\n');
     for (guint i = 0; i < document->inputs->len; i++)
         append_input(out, &g_array_index(document->inputs, SwInputInfo, i));
