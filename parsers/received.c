@@ -242,18 +242,20 @@ static void read_keyword_or_word(Reader *reader, SwSpan word)
     reader->n_words = 0;
 }
 
-/* qmail notes a local handover, or the network's without its address; a patch of it adds `network[ADDRESS/name]`. */
+/* sendmail: `from user@localhost`. qmail and its heirs: `qmail 123 invoked by uid 5`, `... from network` without its address;
+ * a patch of it adds `network[ADDRESS/name]`. */
 static void read_leading_comment(Reader *reader, SwSpan comment)
 {
-    static const SwSpan network = {"network[", 8};
+    static const SwSpan invoked = {" invoked ", 9}, network = {"network[", 8};
     SwHop *hop = reader->hop;
     if (sw_span_has_prefix_folded(comment, SW_SPAN("from ")))
         hop->retrieval = hop->readable = TRUE;
+    if (sw_span_find_folded(comment, 0, invoked) == comment.len)
+        return;
+    hop->readable = TRUE;
     gsize start = sw_span_find_folded(comment, 0, network) + network.len;
-    if (sw_span_has_prefix_folded(comment, SW_SPAN("qmail ")) && start < comment.len) {
-        gsize end = MIN(sw_span_find(comment, start, '/'), sw_span_find(comment, start, ']'));
-        hop->has_client = hop->readable = sw_address_parse(sw_span_slice(comment, start, end), &hop->client);
-    }
+    gsize end = MIN(sw_span_find(comment, start, '/'), sw_span_find(comment, start, ']'));
+    hop->has_client = sw_address_parse(sw_span_slice(comment, start, end), &hop->client);
 }
 
 static void read_any_comment(Reader *reader, SwSpan comment)

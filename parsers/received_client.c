@@ -125,9 +125,9 @@ static void read_comment(SwSpan comment, SwHop *hop)
 /* With the claim told apart, what stands in the name's place is what the relay saw. */
 static void read_name(const SwReceivedFrom *from, SwHop *hop)
 {
+    gboolean nameless = sw_span_equal_folded(from->name, SW_SPAN("unknown")) && !sw_span_present(hop->rdns);
     if (!sw_span_present(hop->helo)) {
-        if (!sw_span_equal_folded(from->name, SW_SPAN("unknown")))
-            hop->helo = from->name;
+        hop->helo = nameless ? SW_SPAN_ABSENT : from->name;
     } else if (!hop->has_client) {
         hop->has_client = sw_received_parse_address(from->name, &hop->client);
     } else if (!sw_span_present(hop->rdns)) {
