@@ -187,16 +187,23 @@ static void absorb_fringes(const SwWaveSearch *search, GArray *waves, const GArr
 }
 
 /*
- * Data of a few hours that show no contrast may be one wave and nothing else: there is no time beside it to measure a
- * background in. Rather than say nothing of such data, all of them are taken as one wave, and the report says so.
+ * Data of a few hours that show no contrast, or whose one burst takes most of the time, may be one wave and nothing else: there is
+ * no time beside it to measure a background in. All of them are then taken as one wave, and the report says so.
  */
-static gboolean take_whole(const SwWaveSearch *search, GArray *waves)
+static gboolean is_taken_whole(const SwWaveSearch *search, const GArray *waves)
+{
+    if (search->watched_us > WHOLE_SPAN_MAX || search->n_messages < WHOLE_MESSAGES_MIN || waves->len > 1)
+        return FALSE;
+    return waves->len == 0 || 2 * measure_outside(search, waves).time_us < search->watched_us;
+}
+
+static void take_whole(const SwWaveSearch *search, GArray *waves, SwWaveSet *set)
 {
     SwRun all = {0, search->n_messages - 1};
-    if (search->watched_us > WHOLE_SPAN_MAX || search->n_messages < WHOLE_MESSAGES_MIN)
-        return FALSE;
+    g_array_set_size(waves, 0);
     g_array_append_val(waves, all);
-    return TRUE;
+    set->taken_whole = TRUE;
+    set->gap_us = set->plateau_lo_us = set->plateau_hi_us = 0;
 }
 
 /* From runs to waves, in place. */
@@ -216,8 +223,8 @@ SwWaveSet sw_wave_search_run(const SwWaveSearch *search, const SwWaveRules *rule
     SwPeeled peeled = sw_wave_peel(search->binning, search->fit, rules->penalty, rules->contrast);
     if (peeled.runs->len > 0)
         shape_waves(search, &peeled, &set);
-    else
-        set.taken_whole = take_whole(search, peeled.runs);
+    if (is_taken_whole(search, peeled.runs))
+        take_whole(search, peeled.runs, &set);
     Outside outside = measure_outside(search, peeled.runs);
     for (guint i = 0; i < peeled.runs->len; i++) {
         SwWave wave = describe_wave(search, &g_array_index(peeled.runs, SwRun, i), &outside, peeled.dispersion);

@@ -13,7 +13,7 @@ typedef struct {
 
 typedef struct {
     GArray *waves; /* SwWave, by start; nothing is said of censoring */
-    gint64 gap_us; /* in force; 0 if there is nothing to merge */
+    gint64 gap_us; /* in force; 0 if there was nothing to merge */
     gint64 plateau_lo_us, plateau_hi_us; /* 0, 0 if the gap was given or there is nothing to merge */
     gboolean taken_whole; /* see SwAnalysis */
 } SwWaveSet;

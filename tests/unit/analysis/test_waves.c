@@ -235,6 +235,23 @@ static void test_short_data(void)
     }
 }
 
+/* The only wave of the data, with its pauses, is whole too: it is nobody's background. */
+static void test_lone_wave(void)
+{
+    for (guint64 seed = 0; seed < 20; seed++) {
+        g_autoptr(GArray) messages = g_array_new(FALSE, TRUE, sizeof(SwMessage));
+        SwRandom random;
+        sw_random_init(&random, seed);
+        add_wave(messages, &random, 0, 1);
+        add_message(messages, 170 * SW_MINUTE);
+        g_array_sort(messages, compare_times);
+        SwWaveSet set = search(messages, 5);
+        g_assert_cmpuint(set.waves->len, ==, 1);
+        g_assert_cmpuint(g_array_index(set.waves, SwWave, 0).messages, ==, messages->len);
+        sw_wave_set_clear(&set);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -245,5 +262,6 @@ int main(int argc, char **argv)
     g_test_add_func("/waves/fixed-gap", test_fixed_gap);
     g_test_add_func("/waves/two-years", test_two_years);
     g_test_add_func("/waves/short-data", test_short_data);
+    g_test_add_func("/waves/lone-wave", test_lone_wave);
     return g_test_run();
 }
