@@ -11,6 +11,7 @@ extern const SwPass sw_pass_senders;
 extern const SwPass sw_pass_urls;
 extern const SwPass sw_pass_latency;
 extern const SwPass sw_pass_timezone;
+extern const SwPass sw_pass_facts;
 
 const SwPass *const sw_passes[] = {
     &sw_pass_waves,
@@ -23,6 +24,7 @@ const SwPass *const sw_passes[] = {
     &sw_pass_urls,
     &sw_pass_latency,
     &sw_pass_timezone,
+    &sw_pass_facts,
     NULL,
 };
 
