@@ -197,13 +197,14 @@ static gboolean is_taken_whole(const SwWaveSearch *search, const GArray *waves)
     return waves->len == 0 || 2 * measure_outside(search, waves).time_us < search->watched_us;
 }
 
-static void take_whole(const SwWaveSearch *search, GArray *waves, SwWaveSet *set)
+static void take_whole(const SwWaveSearch *search, GArray *waves, gint64 given_gap_us, SwWaveSet *set)
 {
     SwRun all = {0, search->n_messages - 1};
     g_array_set_size(waves, 0);
     g_array_append_val(waves, all);
     set->taken_whole = TRUE;
-    set->gap_us = set->plateau_lo_us = set->plateau_hi_us = 0;
+    set->gap_us = given_gap_us;
+    set->plateau_lo_us = set->plateau_hi_us = 0;
 }
 
 /* From runs to waves, in place. */
@@ -224,7 +225,7 @@ SwWaveSet sw_wave_search_run(const SwWaveSearch *search, const SwWaveRules *rule
     if (peeled.runs->len > 0)
         shape_waves(search, &peeled, &set);
     if (is_taken_whole(search, peeled.runs))
-        take_whole(search, peeled.runs, &set);
+        take_whole(search, peeled.runs, rules->gap_us, &set);
     Outside outside = measure_outside(search, peeled.runs);
     for (guint i = 0; i < peeled.runs->len; i++) {
         SwWave wave = describe_wave(search, &g_array_index(peeled.runs, SwRun, i), &outside, peeled.dispersion);
