@@ -152,9 +152,9 @@ static void find(SwResults *results, const GArray *lists)
         return;
     g_autofree char *added =
         most_new == least_new ? g_strdup_printf("%u", most_new) : g_strdup_printf("%u to %u", least_new, most_new);
-    g_autofree char *dropped =
-        most_dropped == 0 ? g_strdup("none was dropped") : g_strdup_printf("at most %u were dropped", most_dropped);
-    sw_results_add_finding(results, "From one wave to the next %s recipients were added and %s.", added, dropped);
+    g_autofree char *lost = most_dropped == 0 ? g_strdup("none") : g_strdup_printf("%u at most", most_dropped);
+    sw_results_add_finding(results, "From one wave to the next the recipient list gained %s and lost %s.", added,
+                           lost);
 }
 
 static void note(SwTable *table, const SwAnalysis *analysis, const SwRecipientNames *names)

@@ -149,7 +149,8 @@ static void run(const SwAnalysis *analysis, SwResults *results)
         return;
     }
     describe(results, histogram, survival, lifetimes, &group);
-    find(results, summary, &group);
+    if (group.lifetimes->len > 1)
+        find(results, summary, &group);
 }
 
 static const SwTableSpec *const tables[] = {&summary_spec, &histogram_spec, &survival_spec, NULL};
