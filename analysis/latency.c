@@ -54,9 +54,9 @@ static void estimate_shares(const SwAnalysis *analysis, const SwLatencyClock *cl
     sw_estimate_ratios(stopped, k, messages, n, analysis->parameters.bootstrap, analysis->parameters.seed, ret_shares);
 }
 
-static void put_delays(SwTable *table, const SwAnalysis *analysis, const SwLatencyClock *by_address)
+static void put_delays(SwTable *table, const SwAnalysis *analysis, const guint32 *network_of_client,
+                       const SwLatencyClock *by_address)
 {
-    g_autofree guint32 *network_of_client = sw_networks_of_clients(analysis->store, 24, 64);
     g_autoptr(SwLatencyClock) by_network =
         sw_latency_clock_new(analysis, network_of_client, delays_us, G_N_ELEMENTS(delays_us), FALSE);
     SwEstimate shares[G_N_ELEMENTS(delays_us)];
@@ -71,30 +71,30 @@ static void put_delays(SwTable *table, const SwAnalysis *analysis, const SwLaten
     }
 }
 
-static void draw_curve(SwPanel *panel, const SwAnalysis *analysis)
+static void draw_curve(SwPanel *panel, const SwAnalysis *analysis, const guint32 *network_of_client, const char *label,
+                       guint colour)
 {
     gint64 curve_us[CURVE_POINTS];
     for (guint i = 0; i < CURVE_POINTS; i++)
         curve_us[i] = (gint64)(CURVE_FROM_S * pow(CURVE_TO_S / CURVE_FROM_S, i / (CURVE_POINTS - 1.0)) * SW_SECOND);
-    g_autoptr(SwLatencyClock) clock = sw_latency_clock_new(analysis, NULL, curve_us, CURVE_POINTS, FALSE);
-    SwSeries *curve = sw_panel_add_series(panel, "address listed", SW_SERIES_LINE, 0);
+    g_autoptr(SwLatencyClock) clock = sw_latency_clock_new(analysis, network_of_client, curve_us, CURVE_POINTS, FALSE);
+    SwSeries *curve = sw_panel_add_series(panel, label, SW_SERIES_LINE, colour);
     for (guint i = 0; i < CURVE_POINTS; i++)
         sw_series_add(curve, (double)curve_us[i] / SW_MINUTE, per_cent(clock->stopped[i], clock->n_messages));
 }
 
-static void draw_rows(SwPanel *panel, const SwTable *table)
+/* The table's rows; a delay of none has no place on a log scale. */
+static void draw_band(SwPanel *panel, const SwTable *table)
 {
     SwSeries *band = sw_panel_add_series(panel, "95% interval", SW_SERIES_BAND, 0);
-    SwSeries *network = sw_panel_add_series(panel, "its /24 or /64 listed", SW_SERIES_LINE, 1);
-    for (guint row = 1; row < sw_table_n_rows(table); row++) {
-        double minutes = sw_table_number(table, row, "delay_s") / 60;
-        sw_series_add_range(band, minutes, sw_table_number(table, row, "stopped_pct"),
-                            sw_table_number(table, row, "lo"), sw_table_number(table, row, "hi"));
-        sw_series_add(network, minutes, sw_table_number(table, row, "stopped_by_network_pct"));
-    }
+    for (guint row = 1; row < sw_table_n_rows(table); row++)
+        sw_series_add_range(band, sw_table_number(table, row, "delay_s") / 60,
+                            sw_table_number(table, row, "stopped_pct"), sw_table_number(table, row, "lo"),
+                            sw_table_number(table, row, "hi"));
 }
 
-static void draw(SwResults *results, const SwAnalysis *analysis, const SwTable *table, const SwLatencyClock *clock)
+static void draw(SwResults *results, const SwAnalysis *analysis, const guint32 *network_of_client, const SwTable *table,
+                 const SwLatencyClock *clock)
 {
     SwFigure *figure = sw_results_add_figure(
         results, sw_figure_new("latency", "What a list that reacts late could still stop",
@@ -102,8 +102,9 @@ static void draw(SwResults *results, const SwAnalysis *analysis, const SwTable *
                                (SwAxis){"messages that could still be stopped (%)", SW_SCALE_LINEAR},
                                (SwAxis){NULL, SW_SCALE_LINEAR}));
     SwPanel *panel = sw_figure_add_panel(figure, NULL);
-    draw_rows(panel, table);
-    draw_curve(panel, analysis);
+    draw_band(panel, table);
+    draw_curve(panel, analysis, NULL, "address listed", 0);
+    draw_curve(panel, analysis, network_of_client, "its IPv4 /24 or IPv6 /64 listed", 1);
     figure->caption =
         g_strdup_printf("Share of %" G_GUINT64_FORMAT " messages of %u addresses that came more than the delay "
                         "after the address's first message here.",
@@ -135,14 +136,15 @@ static void run(const SwAnalysis *analysis, SwResults *results)
         sw_table_set_note(table, "Empty: no message has both a known time and a known client.");
         return;
     }
-    put_delays(table, analysis, clock);
+    g_autofree guint32 *network_of_client = sw_networks_of_clients(analysis->store, 24, 64);
+    put_delays(table, analysis, network_of_client, clock);
     sw_table_set_note(
         table,
         "Out of %" G_GUINT64_FORMAT " messages of %u addresses, refused ones too. The first message of each address "
         "always gets through: no list of addresses seen here stops more than %.2f%%. A list with other traps "
         "may be earlier.",
         clock->n_messages, clock->sources->len, per_cent(clock->n_messages - clock->sources->len, clock->n_messages));
-    draw(results, analysis, table, clock);
+    draw(results, analysis, network_of_client, table, clock);
     find(results, table);
 }
 

@@ -76,10 +76,9 @@ static void put_networks(SwTable *summary, const SwAnalysis *analysis)
     g_autoptr(SwLifetimes) lifetimes = sw_lifetimes_new(analysis, network_of_client);
     g_auto(SwTtlGroup) group = {0};
     sw_ttl_group_init(&group, analysis, "net64_",
-                      lifetimes->one_period ? "sources (an IPv6 /64 is one)"
-                                            : "single-wave sources (an IPv6 /64 is one)",
+                      lifetimes->one_period ? "sources (a /64 is one)" : "single-wave sources (a /64 is one)",
                       lifetimes->single);
-    sw_ttl_put_sources(summary, lifetimes, "net64_", "sources (an IPv6 /64 is one)");
+    sw_ttl_put_sources(summary, lifetimes, "net64_", "sources (a /64 is one)");
     sw_ttl_put_group(summary, analysis, &group);
 }
 
@@ -90,7 +89,7 @@ static void put_summary(SwTable *summary, const SwAnalysis *analysis, const SwLi
     sw_ttl_put_group(summary, analysis, group);
     if (!lifetimes->one_period) {
         g_auto(SwTtlGroup) all = {0};
-        sw_ttl_group_init(&all, analysis, "all_", "addresses, once for each of their waves", lifetimes->all);
+        sw_ttl_group_init(&all, analysis, "all_", "addresses, once a wave", lifetimes->all);
         sw_ttl_put_group(summary, analysis, &all);
         sw_ttl_put_reuse(summary, lifetimes);
     }

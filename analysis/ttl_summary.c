@@ -222,10 +222,10 @@ static void put_edge_corrected(const Writer *writer)
     SwEstimate mean = ratio_over_sources(writer, edge_corrected_s, seen_again);
     put_of_group(writer, "edge_corrected_mean_s", "s", mean, n, &group->to_end, denominator);
 
-    g_autofree char *given = g_strconcat(denominator, "; interval of these very addresses", NULL);
+    g_autofree char *given = g_strconcat(denominator, "; interval for these alone", NULL);
     double half = SW_Z95 * sqrt(sum_of(group->lifetimes, edge_variance)) / n;
     SwEstimate of_these = {mean.value, mean.value - half, mean.value + half};
-    put_of_group(writer, "edge_corrected_mean_given_addresses_s", "s", of_these, n, &group->to_end, given);
+    put_of_group(writer, "edge_corrected_mean_given_s", "s", of_these, n, &group->to_end, given);
 }
 
 void sw_ttl_put_group(SwTable *summary, const SwAnalysis *analysis, const SwTtlGroup *group)
