@@ -1,5 +1,5 @@
 #include "report/cells.h"
-#include "report/facts.h"
+#include "report/fact_lines.h"
 #include "report/html_parts.h"
 
 /* The facts that stand as large numbers above the findings. */
@@ -17,8 +17,8 @@ static void append_main_facts(GString *out, const SwTable *facts)
         int row = sw_table_find_row(facts, "id", main_facts[i].id);
         if (row < 0)
             continue;
-        g_auto(SwFact) fact = {0};
-        sw_fact_init(&fact, facts, (guint)row);
+        g_auto(SwFactLine) fact = {0};
+        sw_fact_line_init(&fact, facts, (guint)row);
         if (!fact.here)
             continue;
         sw_html_append_element(out, "<div><dt>", main_facts[i].name, "</dt>");
@@ -40,7 +40,7 @@ static void append_findings(GString *out, const SwResults *results)
                                results->warnings->len, results->warnings->len == 1 ? "warning" : "warnings");
 }
 
-static void append_here(GString *out, const SwFact *fact)
+static void append_here(GString *out, const SwFactLine *fact)
 {
     if (fact->here) {
         sw_html_append_element(out, "<td class=\"n here\">", fact->here, "</td>");
@@ -52,15 +52,33 @@ static void append_here(GString *out, const SwFact *fact)
     }
 }
 
+/* The verdict in words, and the words in a colour. */
+static void append_verdict(GString *out, const char *verdict)
+{
+    static const struct {
+        const char *verdict;
+        const char *open;
+    } styles[] = {{"as in 2005", "<td class=\"same\">"}, {"differs", "<td class=\"differs\">"}};
+    const char *open = "<td class=\"u\">";
+    for (guint i = 0; verdict && i < G_N_ELEMENTS(styles); i++)
+        if (g_str_equal(verdict, styles[i].verdict))
+            open = styles[i].open;
+    sw_html_append_element(out, open, verdict, "</td>");
+}
+
 static void append_fact(GString *out, const SwTable *facts, guint row)
 {
-    g_auto(SwFact) fact = {0};
-    sw_fact_init(&fact, facts, row);
-    sw_html_append_element(out, "<tr><td class=\"id\">", fact.id, "</td>");
+    g_auto(SwFactLine) fact = {0};
+    sw_fact_line_init(&fact, facts, row);
+    sw_html_append_element(
+        out, fact.is_part ? "<tr class=\"part\"><td class=\"id\" title=\"" : "<tr><td class=\"id\" title=\"", fact.id,
+        "\">");
+    sw_html_append_element(out, "", fact.is_part ? NULL : fact.id, "</td>");
     sw_html_append_element(out, "<th scope=\"row\">", fact.fact, "</th>");
     append_here(out, &fact);
     sw_html_append_element(out, "<td class=\"then\">", fact.reference, "</td>");
-    sw_html_append_element(out, "<td class=\"verdict\">", fact.verdict, "</td></tr>\n");
+    append_verdict(out, fact.verdict);
+    g_string_append(out, "</tr>\n");
 }
 
 static void append_facts(SwWriter *writer, const SwTable *facts)
@@ -68,7 +86,8 @@ static void append_facts(SwWriter *writer, const SwTable *facts)
     g_string_append(
         writer->text,
         "<section id=\"facts\">\n<h2>Facts, beside those of the article of 2005</h2>\n"
-        "<p class=\"summary\">95% intervals, where the number is an estimate.</p>\n"
+        "<p class=\"summary\">The interval holds 95%, where the number is an estimate; where the statement says so, "
+        "the least and the most.</p>\n"
         "<div class=\"scroll\"><table class=\"facts\">\n"
         "<thead><tr><th></th><th scope=\"col\">Fact</th><th class=\"n\" scope=\"col\">Here</th>"
         "<th class=\"n\" scope=\"col\">Interval</th><th scope=\"col\">Out of</th><th scope=\"col\">2005</th>"
@@ -84,7 +103,7 @@ static void append_facts(SwWriter *writer, const SwTable *facts)
 
 void sw_html_append_front(SwWriter *writer, const SwDocument *document)
 {
-    const SwTable *facts = sw_facts_table(document);
+    const SwTable *facts = sw_fact_lines_table(document);
     g_string_append(writer->text, "<header id=\"findings\">\n<h1>Spam wave report</h1>\n");
     if (facts)
         append_main_facts(writer->text, facts);

@@ -2,7 +2,7 @@
  * report.txt: what a postmaster mails on.
  */
 #include "report/cells.h"
-#include "report/facts.h"
+#include "report/fact_lines.h"
 #include "report/sections.h"
 #include "report/text.h"
 
@@ -27,10 +27,10 @@ static void append_front(GString *out, const SwDocument *document)
 }
 
 /* `F05  hours between waves: 22h 15m (21h 15m to 23h 30m)`, and a second line with denominator, article, verdict. */
-static void append_fact(GString *out, const SwFact *fact)
+static void append_fact(GString *out, const SwFactLine *fact)
 {
     g_autoptr(GString) line = g_string_new(NULL);
-    g_autofree char *lead = g_strdup_printf("%-5s", fact->id ? fact->id : "");
+    g_autofree char *lead = g_strdup_printf("%-5s", fact->id && !fact->is_part ? fact->id : "");
     g_string_append_printf(line, "%s: ", fact->fact ? fact->fact : "");
     if (fact->here)
         g_string_append(line, fact->here);
@@ -43,22 +43,23 @@ static void append_fact(GString *out, const SwFact *fact)
     g_string_truncate(line, 0);
     if (fact->here && fact->denominator)
         g_string_append_printf(line, "%s; ", fact->denominator);
-    g_string_append_printf(line, "2005: %s", fact->reference ? fact->reference : SW_CELL_UNKNOWN);
-    if (fact->verdict)
-        g_string_append_printf(line, "; %s", fact->verdict);
+    if (fact->reference)
+        g_string_append_printf(line, "2005: %s; ", fact->reference);
+    g_string_append(line, fact->verdict ? fact->verdict : SW_CELL_UNKNOWN);
     sw_text_append_paragraph(out, "       ", line->str);
 }
 
 static void append_facts(GString *out, const SwDocument *document)
 {
-    const SwTable *facts = sw_facts_table(document);
+    const SwTable *facts = sw_fact_lines_table(document);
     if (!facts)
         return;
     sw_text_append_title(out, "Facts, beside those of the article of 2005", '-');
+    sw_text_append_paragraph(out, "", facts->spec->summary);
     g_string_append_c(out, '\n');
     for (guint row = 0; row < sw_table_n_rows(facts); row++) {
-        g_auto(SwFact) fact = {0};
-        sw_fact_init(&fact, facts, row);
+        g_auto(SwFactLine) fact = {0};
+        sw_fact_line_init(&fact, facts, row);
         append_fact(out, &fact);
     }
     g_string_append_c(out, '\n');

@@ -1,8 +1,15 @@
-#include "report/facts.h"
+#include "report/fact_lines.h"
 
 #include "report/cells.h"
 
-#include <math.h>
+#include <string.h>
+
+/* Units that a number is shown with. Others only count what the fact itself names: "852 addresses". */
+static const struct {
+    const char *unit;
+    const char *suffix;
+} shown_units[] = {{"%", "%"},     {"s", " s"},       {"min", " min"},        {"h", " h"},
+                   {"d", " days"}, {"days", " days"}, {"h east of UTC", " h"}};
 
 /* A cell's text for people, or NULL when it is unknown or empty. */
 static char *cell_text(const SwTable *table, guint row, const char *column_id)
@@ -16,38 +23,20 @@ static char *cell_text(const SwTable *table, guint row, const char *column_id)
     return text->len > 0 ? g_string_free(g_steal_pointer(&text), FALSE) : NULL;
 }
 
-static SwType type_of_unit(const char *unit)
-{
-    static const struct {
-        const char *unit;
-        SwType type;
-    } types[] = {
-        {"s", SW_TYPE_DURATION}, {"min", SW_TYPE_DURATION}, {"h", SW_TYPE_DURATION},
-        {"d", SW_TYPE_DURATION}, {"share", SW_TYPE_SHARE},  {"1", SW_TYPE_SHARE},
-    };
-    for (guint i = 0; unit && i < G_N_ELEMENTS(types); i++)
-        if (g_str_equal(types[i].unit, unit))
-            return types[i].type;
-    return SW_TYPE_REAL;
-}
-
-/* The facts' numbers share a column but not a unit: each is shown by the unit of its own row. */
+/* The facts' numbers share a column but not a unit. They keep the article's units, so that the two can be compared. */
 static char *number_text(const SwTable *table, guint row, const char *column_id, const char *unit, gboolean with_unit)
 {
-    guint column = sw_table_column(table, column_id);
-    const SwCell *cell = sw_table_cell(table, row, column);
-    if (table->spec->columns[column].type != SW_TYPE_REAL || !cell->known)
-        return cell_text(table, row, column_id);
-
+    const SwCell *cell = sw_table_get(table, row, column_id);
+    if (!cell->known)
+        return NULL;
     g_autoptr(GString) text = g_string_new(NULL);
-    SwColumn as = {.type = type_of_unit(unit), .unit = unit};
-    gboolean whole = as.type == SW_TYPE_REAL && cell->real == floor(cell->real) && fabs(cell->real) < 1e15;
-    if (whole)
-        sw_append_count(text, (gint64)cell->real);
+    if (g_strcmp0(unit, "share") == 0)
+        sw_append_share(text, cell->real);
     else
-        sw_cell_append_readable(text, &as, cell);
-    if (with_unit && unit && as.type == SW_TYPE_REAL)
-        g_string_append_printf(text, " %s", unit);
+        sw_append_real(text, cell->real);
+    for (guint i = 0; with_unit && unit && i < G_N_ELEMENTS(shown_units); i++)
+        if (g_str_equal(unit, shown_units[i].unit))
+            g_string_append(text, shown_units[i].suffix);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
@@ -58,10 +47,10 @@ static char *interval_text(const SwTable *table, guint row, const char *unit)
     return lo && hi ? g_strdup_printf("%s to %s", lo, hi) : NULL;
 }
 
-void sw_fact_init(SwFact *fact, const SwTable *facts, guint row)
+void sw_fact_line_init(SwFactLine *line, const SwTable *facts, guint row)
 {
     g_autofree char *unit = cell_text(facts, row, "unit");
-    *fact = (SwFact){
+    *line = (SwFactLine){
         .id = cell_text(facts, row, "id"),
         .fact = cell_text(facts, row, "fact"),
         .here = number_text(facts, row, "value", unit, TRUE),
@@ -71,18 +60,19 @@ void sw_fact_init(SwFact *fact, const SwTable *facts, guint row)
         .verdict = cell_text(facts, row, "verdict"),
         .why = cell_text(facts, row, "why_unknown"),
     };
+    line->is_part = line->id && strchr(line->id, '.');
 }
 
-void sw_fact_clear(SwFact *fact)
+void sw_fact_line_clear(SwFactLine *line)
 {
-    char *texts[] = {fact->id,          fact->fact,      fact->here,    fact->interval,
-                     fact->denominator, fact->reference, fact->verdict, fact->why};
+    char *texts[] = {line->id,          line->fact,      line->here,    line->interval,
+                     line->denominator, line->reference, line->verdict, line->why};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         g_free(texts[i]);
-    *fact = (SwFact){0};
+    *line = (SwFactLine){0};
 }
 
-const SwTable *sw_facts_table(const SwDocument *document)
+const SwTable *sw_fact_lines_table(const SwDocument *document)
 {
     const SwTable *facts = sw_results_table(document->results, "facts");
     return facts && sw_table_n_rows(facts) > 0 ? facts : NULL;
