@@ -21,7 +21,7 @@
 #define NEW_RECIPIENTS 2 /* a wave after the first */
 #define N_BINS (N_WAVES * SW_NAMES_RECIPIENT_DOMAINS)
 #define LANES 7
-#define LULL_S 400
+#define LULL_S 240
 
 static const gint64 start_gaps_min[N_WAVES] = {0, 1290, 1365, 1275, 1410};
 G_STATIC_ASSERT(SW_PLAN_DOMAIN_SHARES == 4350); /* the shares are the first list's numbers of recipients */

@@ -27,7 +27,7 @@ void sw_stamp_append_rfc5322(GString *out, gint64 time_us, gint16 offset_min)
 {
     Civil civil = civil_of(time_us + offset_min * SW_MINUTE);
     guint east = (guint)ABS(offset_min);
-    g_string_append_printf(out, "%s, %02u %s %" G_GINT64_FORMAT " %02u:%02u:%02u %c%02u%02u", civil.weekday, civil.day,
+    g_string_append_printf(out, "%s, %2u %s %" G_GINT64_FORMAT " %02u:%02u:%02u %c%02u%02u", civil.weekday, civil.day,
                            civil.month, civil.year, civil.hour, civil.minute, civil.second, offset_min < 0 ? '-' : '+',
                            east / 60, east % 60);
 }

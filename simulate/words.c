@@ -60,7 +60,7 @@ WORDS(sales_sentence, "Our warehouse has to be empty by the end of this month.",
       "You have been selected for a price that is not shown to the public.",
       "Why pay more in a shop when the same thing comes to your door?",
       "This is a one time mailing. Quantities are limited.", "Satisfaction guaranteed or your money back.",
-      "From now on you need not pay the full price again.");
+      "You need not pay the full price again from now on.");
 
 WORDS(letter_sentence, "Thank you for your message of yesterday.",
       "The documents are on the table in the small meeting room.",

@@ -1,1 +1,4 @@
 # sw_unit_test(simulate SUBJECT), a line a subject
+sw_unit_test(simulate campaign)
+sw_unit_test(simulate parameters)
+sw_unit_test(simulate renditions)
