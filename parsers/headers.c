@@ -111,10 +111,11 @@ static gboolean is_field(SwSpan message, Line line)
     return name_length(sw_span_slice(message, line.start, line.end)) > 0;
 }
 
+/* `From someone Tue ...`, and not the obsolete `From : someone`. */
 static gboolean is_separator(SwSpan message)
 {
-    return sw_span_has_prefix_folded(message, SW_SPAN("From ")) ||
-           sw_span_has_prefix_folded(message, SW_SPAN(">From "));
+    SwSpan unquoted = sw_span_slice(message, message.len > 0 && message.data[0] == '>', message.len);
+    return unquoted.len >= 5 && memcmp(unquoted.data, "From ", 5) == 0 && name_length(unquoted) == 0;
 }
 
 /* A CR alone is taken for a line end if the first line ends in one and what follows it reads as header. */
