@@ -42,10 +42,21 @@
 
 /* Archives and compressed data. A layer is an archive or a compression; a compressed tar is one. */
 #define SW_LIMIT_LAYERS 3u /* inside one another */
-#define SW_LIMIT_EXPANSION_FREE (64u * SW_MIB) /* bytes that come out whatever went in: 785 bytes of bzip2 can be 1 GiB */
+#define SW_LIMIT_EXPANSION_FREE                                                                                        \
+    (64u * SW_MIB) /* bytes that come out whatever went in: 785 bytes of bzip2 can be 1 GiB */
 #define SW_LIMIT_EXPANSION_RATIO 1000u /* and so many more for each byte that went in; gzip reaches 1032, mail 50 */
 
 /* Between worker and supervisor. */
 #define SW_LIMIT_FRAME (4u * SW_MIB) /* bytes of one event on its way */
 #define SW_LIMIT_DEFECTS_KEPT 10u /* of one input and one reason; all are counted */
 #define SW_LIMIT_REASONS_KEPT 50u /* different reasons of one input */
+
+/* Captures. */
+#define SW_LIMIT_FRAGMENTED_DATAGRAMS 1024u /* waiting for their other fragments */
+#define SW_LIMIT_FRAGMENT_SECONDS 30 /* of capture time that they wait; as Linux */
+#define SW_LIMIT_FLOWS 200000u /* connections followed at once */
+#define SW_LIMIT_FLOW_IDLE_SECONDS 3600 /* SMTP's longest timeout is ten minutes (RFC 5321 4.5.3.2) */
+#define SW_LIMIT_STREAM_AHEAD (16u * SW_MIB) /* distance from the next byte; more than any window in use */
+#define SW_LIMIT_STREAM_WAITING (1u * SW_MIB) /* bytes of one direction that wait behind a gap */
+#define SW_LIMIT_TCP_WAITING (64u * SW_MIB) /* the same, over all connections */
+#define SW_LIMIT_TCP_HISTORY (32u * SW_MIB) /* bytes kept to compare retransmissions with */

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/document.h"
 #include "base/span.h"
+#include "store/session.h"
 
 typedef enum {
     SW_FIELD_TIME,
@@ -102,7 +103,17 @@ struct SwSink {
     void (*defect)(SwSink *sink, SwDefectKind kind, SwSpan source, guint64 offset, const char *reason);
     /* One record is done with (read or skipped); `bytes` is how far the input has been consumed. */
     void (*record)(SwSink *sink, guint64 bytes);
+    /* One SMTP session as a whole (captures only). May be NULL: not wanted. */
+    void (*session)(SwSink *sink, const SwSession *session);
+    /* May be NULL. The record at `offset` is about to be read: should it kill the reader, this is what is to blame. */
+    void (*begin)(SwSink *sink, SwSpan source, guint64 offset);
 };
+
+static inline void sw_sink_begin(SwSink *sink, SwSpan source, guint64 offset)
+{
+    if (sink->begin)
+        sink->begin(sink, source, offset);
+}
 
 const char *sw_field_name(SwField field); /* the ndjson key */
 const char *sw_outcome_name(SwOutcome outcome); /* "accepted"...; NULL for unknown */
