@@ -13,6 +13,9 @@ typedef struct {
     guint16 code;
     const char *reason, *helo;
     guint64 transaction; /* 0: one of its own */
+    const char *mail_from, *url; /* NULL: absent */
+    const char *source; /* NULL: one for all */
+    const char *date_zone; /* "+03:00"; NULL: absent */
 } Delivery;
 
 typedef struct {
@@ -31,16 +34,31 @@ static inline void hand_made_put(SwEvent *event, SwField field, SwSpan *where, c
     event->has |= text ? SW_HAS(field) : 0;
 }
 
-static inline SwEvent hand_made_event(const Delivery *delivery, guint64 number)
+static inline void hand_made_put_zone(SwEvent *event, const char *zone)
+{
+    if (!zone)
+        return;
+    int minutes = 60 * ((zone[1] - '0') * 10 + zone[2] - '0') + (zone[4] - '0') * 10 + zone[5] - '0';
+    event->date_offset_min = (gint16)(zone[0] == '-' ? -minutes : minutes);
+    event->has |= SW_HAS(SW_FIELD_DATE_OFFSET);
+}
+
+/* `url` is the event's list of one, borrowed. */
+static inline SwEvent hand_made_event(const Delivery *delivery, guint64 number, SwSpan *url)
 {
     SwEvent event = {.has = SW_HAS(SW_FIELD_TIME), .time_us = delivery->second * SW_SECOND, .offset = number};
-    event.source = SW_SPAN("hand");
+    event.source = delivery->source ? sw_span_of(delivery->source) : SW_SPAN("hand");
     event.kind = "events";
     if (delivery->client && sw_address_parse(sw_span_of(delivery->client), &event.client))
         event.has |= SW_HAS(SW_FIELD_CLIENT);
     hand_made_put(&event, SW_FIELD_RCPT, &event.rcpt, delivery->rcpt);
     hand_made_put(&event, SW_FIELD_REASON, &event.reason, delivery->reason);
     hand_made_put(&event, SW_FIELD_HELO, &event.helo, delivery->helo);
+    hand_made_put(&event, SW_FIELD_MAIL_FROM, &event.mail_from, delivery->mail_from);
+    hand_made_put(&event, SW_FIELD_URLS, url, delivery->url);
+    hand_made_put_zone(&event, delivery->date_zone);
+    event.urls = url;
+    event.n_urls = delivery->url ? 1 : 0;
     event.outcome = delivery->outcome;
     event.has |= delivery->outcome != SW_OUTCOME_UNKNOWN ? SW_HAS(SW_FIELD_OUTCOME) : 0;
     event.code = delivery->code;
@@ -103,7 +121,8 @@ static inline HandMade *hand_made_new(const Delivery *deliveries, guint n, const
         g_array_append_val(made->waves, wave);
     }
     for (guint i = 0; i < n; i++) {
-        SwEvent event = hand_made_event(&deliveries[i], i);
+        SwSpan url;
+        SwEvent event = hand_made_event(&deliveries[i], i, &url);
         sw_store_append(made->store, &event);
     }
     sw_store_freeze(made->store);
