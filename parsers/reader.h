@@ -31,3 +31,12 @@ gboolean sw_reader_peek(SwReader *reader, gsize want, SwSpan *ret_window, GError
 void sw_reader_skip(SwReader *reader, gsize n);
 guint64 sw_reader_offset(const SwReader *reader);
 const char *sw_reader_name(const SwReader *reader);
+
+/* The bytes behind a UTF-8 byte order mark, if the stream's first bytes are one. */
+static inline SwSpan sw_span_without_mark(SwSpan head)
+{
+    return head.len >= 3 && memcmp(head.data, "\xef\xbb\xbf", 3) == 0 ? sw_span(head.data + 3, head.len - 3) : head;
+}
+
+/* One read(2), repeated when a signal came between. -1 with SW_ERROR_INPUT without path or offset: the reader adds them. */
+gssize sw_read_fd(int fd, char *buffer, gsize size, GError **error);

@@ -1,0 +1,99 @@
+#include "parsers/decompress.h"
+
+#include "parsers/limits.h"
+
+#include <archive_entry.h>
+
+static const struct {
+    guint offset;
+    SwSpan magic;
+    int filter;
+} compressions[] = {
+    {0, {"\x1f\x8b\x08", 3}, ARCHIVE_FILTER_GZIP},
+    {4, {"\x31\x41\x59\x26\x53\x59", 6}, ARCHIVE_FILTER_BZIP2}, /* behind `BZh1` to `BZh9`, which could be text */
+    {4, {"\x17\x72\x45\x38\x50\x90", 6}, ARCHIVE_FILTER_BZIP2}, /* the same, empty */
+    {0, {"\xfd\x37\x7a\x58\x5a\0", 6}, ARCHIVE_FILTER_XZ},
+    {0, {"\x28\xb5\x2f\xfd", 4}, ARCHIVE_FILTER_ZSTD},
+};
+
+/* The filter that undoes it, or ARCHIVE_FILTER_NONE. */
+static int compression_of(SwSpan head)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(compressions); i++) {
+        SwSpan magic = compressions[i].magic;
+        if (sw_span_equal(sw_span_slice(head, compressions[i].offset, compressions[i].offset + magic.len), magic))
+            return compressions[i].filter;
+    }
+    return ARCHIVE_FILTER_NONE;
+}
+
+gboolean sw_decompress_knows(SwSpan head)
+{
+    return compression_of(head) != ARCHIVE_FILTER_NONE;
+}
+
+typedef struct {
+    SwArchiveInput input;
+    struct archive *archive;
+    SwMeter *meter;
+    SwSink *sink;
+    guint64 given;
+    gboolean opened, ended;
+} Decompressor;
+
+static gssize end_early(Decompressor *self, const char *reason)
+{
+    self->ended = TRUE;
+    SwSpan name = sw_span_of(sw_reader_name(self->input.below));
+    self->sink->defect(self->sink, SW_DEFECT_TRUNCATED, name, self->given, reason);
+    return 0;
+}
+
+/* Opening reads, so it waits until bytes are asked for. TRUE when there is something inside. */
+static gboolean open_data(Decompressor *self)
+{
+    struct archive_entry *entry;
+    self->opened = TRUE;
+    int result = sw_archive_input_open(&self->input, self->archive);
+    if (result >= ARCHIVE_WARN)
+        result = archive_read_next_header(self->archive, &entry);
+    self->ended = result == ARCHIVE_EOF;
+    if (result < ARCHIVE_WARN)
+        end_early(self, "compressed data cannot be read");
+    return !self->ended;
+}
+
+static gssize read_decompressed(gpointer state, char *buffer, gsize size, GError **error)
+{
+    Decompressor *self = state;
+    if (self->ended || (!self->opened && !open_data(self)))
+        return 0;
+    la_ssize_t n = archive_read_data(self->archive, buffer, size);
+    if (n < 0)
+        return end_early(self, "compressed data are damaged or cut off: read up to there");
+    if (!sw_meter_expand(self->meter, (guint64)n))
+        return end_early(self, "compressed data expand beyond all measure: read up to there");
+    self->given += (guint64)n;
+    return n;
+}
+
+static void free_decompressor(gpointer state)
+{
+    Decompressor *self = state;
+    archive_read_free(self->archive);
+    g_free(self);
+}
+
+/* Exactly one filter: left to itself, libarchive would undo twenty-five in a row, uncounted. */
+SwReader *sw_decompress_new(SwReader *below, SwSpan head, SwMeter *meter, SwSink *sink)
+{
+    static const SwByteSource decompressed_source = {read_decompressed, free_decompressor};
+    Decompressor *self = g_new0(Decompressor, 1);
+    self->input.below = below;
+    self->meter = meter;
+    self->sink = sink;
+    self->archive = archive_read_new();
+    archive_read_append_filter(self->archive, compression_of(head));
+    archive_read_support_format_raw(self->archive);
+    return sw_reader_new(sw_reader_name(below), &decompressed_source, self);
+}

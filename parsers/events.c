@@ -1,0 +1,258 @@
+/*
+ * Our own events, a JSON object a line (RFC 8259; ndjson): the kind `events`, as store/event_json.h writes it. Keys that are no
+ * field of an event are passed over; so are `source`, `offset` and `kind`, as the provenance of what is read here is this
+ * file. A line with a value that its field cannot have is lost as a whole: half an event would be another event.
+ */
+#include "parsers/ingestor.h"
+#include "parsers/limits.h"
+#include "parsers/lines.h"
+
+#include <jansson.h>
+
+typedef enum {
+    VALUE_TEXT,
+    VALUE_TIME,
+    VALUE_CLIENT,
+    VALUE_OUTCOME,
+    VALUE_CODE,
+    VALUE_TRANSACTION,
+    VALUE_OFFSET,
+    VALUE_SIZE,
+    VALUE_URLS,
+    VALUE_HOP,
+} ValueType;
+
+static const struct {
+    ValueType type;
+    gsize text; /* VALUE_TEXT: where in SwEvent */
+} fields[SW_N_FIELDS] = {
+    [SW_FIELD_TIME] = {VALUE_TIME},
+    [SW_FIELD_CLIENT] = {VALUE_CLIENT},
+    [SW_FIELD_HELO] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, helo)},
+    [SW_FIELD_MAIL_FROM] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, mail_from)},
+    [SW_FIELD_RCPT] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, rcpt)},
+    [SW_FIELD_OUTCOME] = {VALUE_OUTCOME},
+    [SW_FIELD_CODE] = {VALUE_CODE},
+    [SW_FIELD_REASON] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, reason)},
+    [SW_FIELD_TRANSACTION] = {VALUE_TRANSACTION},
+    [SW_FIELD_MESSAGE_ID] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, message_id)},
+    [SW_FIELD_HEADER_FROM] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, header_from)},
+    [SW_FIELD_SUBJECT] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, subject)},
+    [SW_FIELD_DATE_OFFSET] = {VALUE_OFFSET},
+    [SW_FIELD_SIZE] = {VALUE_SIZE},
+    [SW_FIELD_URLS] = {VALUE_URLS},
+    [SW_FIELD_QUEUE_ID] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, queue_id)},
+    [SW_FIELD_HOP] = {VALUE_HOP},
+};
+
+static SwSpan text_of(const json_t *value)
+{
+    return json_is_string(value) ? sw_span(json_string_value(value), json_string_length(value)) : SW_SPAN_ABSENT;
+}
+
+/* An integer in [lo, hi]. */
+static gboolean read_integer(const json_t *value, gint64 lo, gint64 hi, gint64 *ret_number)
+{
+    if (!json_is_integer(value) || json_integer_value(value) < lo || json_integer_value(value) > hi)
+        return FALSE;
+    *ret_number = json_integer_value(value);
+    return TRUE;
+}
+
+static gboolean read_text(const json_t *value, SwSpan *ret_text)
+{
+    if (!json_is_string(value))
+        return FALSE;
+    *ret_text = text_of(value);
+    return TRUE;
+}
+
+static gboolean read_time(const json_t *line, const json_t *value, SwEvent *event)
+{
+    SwDate date;
+    gint64 error_ms = 0;
+    const json_t *error = json_object_get(line, "time_error_ms");
+    if (!json_is_string(value) || !sw_date_parse_rfc3339(text_of(value), &date))
+        return FALSE;
+    if (error && !json_is_null(error) && !read_integer(error, 0, G_MAXUINT32, &error_ms))
+        return FALSE;
+    event->time_us = date.time_us;
+    event->time_error_ms = (guint32)error_ms;
+    return TRUE;
+}
+
+static gboolean read_urls(const json_t *value, GArray *urls, SwEvent *event)
+{
+    if (!json_is_array(value))
+        return FALSE;
+    g_array_set_size(urls, 0);
+    for (gsize i = 0; i < json_array_size(value); i++) {
+        SwSpan url = text_of(json_array_get(value, i));
+        if (!sw_span_present(url))
+            return FALSE;
+        g_array_append_val(urls, url);
+    }
+    event->urls = (const SwSpan *)(const void *)urls->data;
+    event->n_urls = urls->len;
+    return TRUE;
+}
+
+static gboolean read_hop(const json_t *line, const json_t *value, SwEvent *event)
+{
+    gint64 index;
+    SwSpan name = text_of(json_object_get(line, "hop_method"));
+    const json_t *confidence = json_object_get(line, "hop_confidence");
+    if (!read_integer(value, 0, G_MAXUINT8, &index))
+        return FALSE;
+    for (SwMethod method = 0; method < SW_N_METHODS; method++)
+        if (sw_span_equal(name, sw_span_of(sw_method_name(method))))
+            event->hop_method = (guint8)method;
+    event->hop_index = (guint8)index;
+    event->hop_confidence = (float)CLAMP(json_number_value(confidence), 0, 1);
+    return TRUE;
+}
+
+static gboolean read_number(const json_t *value, ValueType type, SwEvent *event)
+{
+    gint64 number;
+    switch (type) {
+    case VALUE_CODE:
+        if (!read_integer(value, 0, 999, &number))
+            return FALSE;
+        event->code = (guint16)number;
+        return TRUE;
+    case VALUE_OFFSET:
+        if (!read_integer(value, -24 * 60, 24 * 60, &number))
+            return FALSE;
+        event->date_offset_min = (gint16)number;
+        return TRUE;
+    case VALUE_SIZE:
+        if (!read_integer(value, 0, G_MAXINT64, &number))
+            return FALSE;
+        event->size = (guint64)number;
+        return TRUE;
+    default:
+        if (!read_integer(value, G_MININT64, G_MAXINT64, &number))
+            return FALSE;
+        event->transaction = (guint64)number;
+        return TRUE;
+    }
+}
+
+static gboolean read_field(const json_t *line, SwField field, const json_t *value, GArray *urls, SwEvent *event)
+{
+    switch (fields[field].type) {
+    case VALUE_TEXT:
+        return read_text(value, G_STRUCT_MEMBER_P(event, fields[field].text));
+    case VALUE_TIME:
+        return read_time(line, value, event);
+    case VALUE_CLIENT:
+        return json_is_string(value) && sw_address_parse(text_of(value), &event->client);
+    case VALUE_OUTCOME:
+        return json_is_string(value) && sw_outcome_parse(text_of(value), &event->outcome);
+    case VALUE_URLS:
+        return read_urls(value, urls, event);
+    case VALUE_HOP:
+        return read_hop(line, value, event);
+    default:
+        return read_number(value, fields[field].type, event);
+    }
+}
+
+/* NULL, or why the line is no event: a static string, or one that `reason` holds. */
+static const char *read_event(const json_t *line, GArray *urls, SwEvent *event, GString *reason)
+{
+    if (!json_is_object(line))
+        return "no JSON object";
+    for (SwField field = 0; field < SW_N_FIELDS; field++) {
+        const json_t *value = json_object_get(line, sw_field_name(field));
+        if (!value || json_is_null(value))
+            continue;
+        if (!read_field(line, field, value, urls, event)) {
+            g_string_printf(reason, "`%s` has a value that it cannot have", sw_field_name(field));
+            return reason->str;
+        }
+        event->has |= SW_HAS(field);
+    }
+    return event->has == 0 ? "no key of an event in it" : NULL;
+}
+
+typedef struct {
+    SwSink *sink;
+    GArray *urls;
+    GString *reason;
+} Events;
+
+static void skip(Events *self, guint64 offset, const char *reason)
+{
+    self->sink->defect(self->sink, SW_DEFECT_SKIPPED, SW_SPAN_ABSENT, offset, reason);
+}
+
+static void read_line(Events *self, const SwLine *line)
+{
+    json_error_t trouble;
+    SwEvent event = {.offset = line->offset};
+    if (line->cut) {
+        skip(self, line->offset, "a line too long to be an event");
+        return;
+    }
+    json_t *json = json_loadb(line->bytes.data, line->bytes.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &trouble);
+    const char *why = json ? read_event(json, self->urls, &event, self->reason) : "no JSON object";
+    if (why)
+        skip(self, line->offset, why);
+    else
+        self->sink->event(self->sink, &event);
+    json_decref(json);
+}
+
+static gboolean read_lines(Events *self, SwReader *reader, GError **error)
+{
+    SwLines lines = {.reader = reader, .limit = SW_LIMIT_EVENT_LINE};
+    for (;;) {
+        SwLine line;
+        if (!sw_lines_next(&lines, &line, error))
+            return FALSE;
+        if (!sw_span_present(line.bytes))
+            return TRUE;
+        if (line.offset == 0)
+            line.bytes = sw_span_without_mark(line.bytes);
+        if (sw_span_trim(line.bytes).len == 0)
+            continue;
+        sw_sink_begin(self->sink, SW_SPAN_ABSENT, line.offset);
+        read_line(self, &line);
+        self->sink->record(self->sink, sw_lines_done(&lines));
+    }
+}
+
+static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
+{
+    Events self = {sink, g_array_new(FALSE, FALSE, sizeof(SwSpan)), g_string_new(NULL)};
+    gboolean done = read_lines(&self, reader, error);
+    g_array_unref(self.urls);
+    g_string_free(self.reason, TRUE);
+    return done;
+}
+
+/* An object that begins with a key of ours; other programs write JSON lines too. */
+static int probe(SwSpan head)
+{
+    head = sw_span_trim(sw_span_without_mark(head));
+    if (head.len == 0 || head.data[0] != '{')
+        return 0;
+    SwSpan line = sw_span_slice(head, 0, sw_span_find(head, 0, '\n'));
+    for (SwField field = 0; field < SW_N_FIELDS; field++) {
+        char key[32];
+        g_snprintf(key, sizeof key, "\"%s\":", sw_field_name(field));
+        if (sw_span_find_folded(line, 0, sw_span_of(key)) < line.len)
+            return 90;
+    }
+    return 0;
+}
+
+const SwIngestor sw_ingestor_events = {
+    .name = "events",
+    .summary = "events as `spamwave events` writes them, a JSON object a line",
+    .provides = SW_HAS(SW_N_FIELDS) - 1,
+    .probe = probe,
+    .ingest = ingest,
+};

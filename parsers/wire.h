@@ -1,0 +1,51 @@
+/*
+ * What a worker tells its supervisor, as frames of bytes: `length, type, payload`, in the machine's own byte order, as both ends are one
+ * program. The worker may have been taken over by what it read: decoding checks every length and every enumeration.
+ */
+#pragma once
+
+#include "store/event.h"
+
+#define SW_WIRE_VERSION 0x53573101u /* "SW1" and the layout's number: first word of a worker's first frame */
+
+typedef enum {
+    SW_FRAME_HELLO, /* number = SW_WIRE_VERSION */
+    SW_FRAME_INPUT, /* number = index of the input that is now being read */
+    SW_FRAME_STREAM, /* text = path, name = kind, flag = it came out of an archive */
+    SW_FRAME_BEGIN, /* number = offset, source */
+    SW_FRAME_EVENT, /* event */
+    SW_FRAME_DEFECT, /* defect kind in flag, source, number = offset, text = reason */
+    SW_FRAME_RECORD, /* number = bytes consumed */
+    SW_FRAME_STREAM_END, /* number = bytes of the stream */
+    SW_FRAME_INPUT_END, /* text = checksum, or absent */
+    SW_FRAME_REFUSED, /* flag = SwErrorCode, text = message: the input is none */
+    SW_N_FRAMES
+} SwFrameType;
+
+typedef struct {
+    SwFrameType type;
+    guint8 flag;
+    guint64 number;
+    SwSpan source, name, text;
+    SwEvent event; /* spans borrow from the frame, arrays from the decoder; source is in here too */
+} SwFrame;
+
+/* Appends the frame. FALSE, and `out` as it was, if it has more than SW_LIMIT_FRAME bytes. */
+gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame);
+
+/* Holds the arrays of the last event decoded. */
+typedef struct {
+    GArray *urls; /* SwSpan */
+    GArray *hops; /* SwHop */
+} SwWireDecoder;
+
+void sw_wire_decoder_init(SwWireDecoder *decoder);
+void sw_wire_decoder_clear(SwWireDecoder *decoder);
+
+typedef enum {
+    SW_WIRE_FRAME, /* one frame was decoded, *ret_len bytes long */
+    SW_WIRE_INCOMPLETE, /* more bytes are needed */
+    SW_WIRE_NONSENSE, /* no frame of ours: stop listening */
+} SwWireResult;
+
+SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, SwFrame *ret_frame, gsize *ret_len);
