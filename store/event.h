@@ -104,7 +104,7 @@ struct SwSink {
     /* One record is done with (read or skipped); `bytes` is how far the input has been consumed. */
     void (*record)(SwSink *sink, guint64 bytes);
     /* One SMTP session as a whole (captures only). May be NULL: not wanted. */
-    void (*session)(SwSink *sink, const SwSession *session);
+    void (*session)(SwSink *sink, const SwSessionRecord *session);
     /* May be NULL. The record at `offset` is about to be read: should it kill the reader, this is what is to blame. */
     void (*begin)(SwSink *sink, SwSpan source, guint64 offset);
 };

@@ -43,7 +43,7 @@ typedef struct {
     gint64 banner_skew_us; /* that date minus the packet's time; 0 when unknown */
     SwSpan source; /* file; set by the sink where absent */
     guint64 offset; /* of its first packet */
-} SwSession;
+} SwSessionRecord;
 
 const char *sw_stage_name(
     SwStage stage); /* "no reply", "greeting only", "after EHLO", "after MAIL", "after RCPT", "message" */
