@@ -5,7 +5,7 @@
 #include "store/event_json.h"
 
 #define HALF_SECOND_MS 500
-#define CHUNK (1 << 16)
+#define CHUNK ((gsize)1 << 16)
 #define ENVELOPE                                                                                                       \
     (SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_MAIL_FROM) |            \
      SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_TRANSACTION))

@@ -4,7 +4,7 @@
 #include "simulate/delivery.h"
 #include "simulate/stamps.h"
 
-#define CHUNK (1 << 16)
+#define CHUNK ((gsize)1 << 16)
 
 static gboolean starts_like_separator(SwSpan line)
 {

@@ -7,8 +7,8 @@
 #include "simulate/trickle.h"
 #include "simulate/truth.h"
 
-#define TRICKLE_MARGIN_S (6 * 3600) /* unrelated mail before the first wave and after the last */
-#define TRICKLE_ALONE_S (48 * 3600) /* length of the observation when there is no wave */
+#define TRICKLE_MARGIN_S ((gint64)6 * 3600) /* unrelated mail before the first wave and after the last */
+#define TRICKLE_ALONE_S ((gint64)48 * 3600) /* length of the observation when there is no wave */
 #define SENDER_OFFSET_MIN 180 /* the spammer's clock: GMT+03:00 */
 #define MILLION 1000000U
 
@@ -107,19 +107,19 @@ void sw_campaign_free(SwCampaign *campaign)
 }
 
 /* Position of a message in the campaign, wave by wave and slot by slot. */
-static guint64 place_of(const SwCampaign *campaign, const SwSession *session, guint32 k)
+static guint64 place_of(const SwCampaign *campaign, const SwBotSession *session, guint32 k)
 {
     return sw_plan_wave(campaign->plan, session->wave)->first_message + session->first_slot + k;
 }
 
 static void push_next(SwCampaign *campaign, guint index)
 {
-    const SwSession *session = sw_plan_session(campaign->plan, index);
+    const SwBotSession *session = sw_plan_session(campaign->plan, index);
     guint32 k = campaign->sent[index];
     if (k == session->messages)
         return;
     SwRandom random = sw_random_fork(&campaign->times, place_of(campaign, session, k));
-    sw_heap_push(&campaign->running, sw_session_message_time(session, k, random), index);
+    sw_heap_push(&campaign->running, sw_bot_session_message_time(session, k, random), index);
 }
 
 /* Sessions begin no later than the next message of those under way. */
@@ -171,7 +171,7 @@ static SwAddress client_of(const SwCampaign *campaign, guint32 address, guint co
 }
 
 /* The copies' recipients are the first campaign's with a prefix, so that sorted ones stay sorted. */
-static void write_recipient(SwCampaign *campaign, const SwSession *session)
+static void write_recipient(SwCampaign *campaign, const SwBotSession *session)
 {
     guint32 slot = g_array_index(campaign->slots, guint32, session->first_slot + campaign->k);
     SwSpan mailbox = sw_recipients_mailbox(campaign->plan->recipients, slot);
@@ -182,7 +182,8 @@ static void write_recipient(SwCampaign *campaign, const SwSession *session)
 }
 
 /* First and last message of a session come through: so mailboxes, which lack the refused ones, show the same TTLs. */
-static void write_sender(SwCampaign *campaign, const SwSession *session, SwRandom *random, SwCampaignMessage *message)
+static void write_sender(SwCampaign *campaign, const SwBotSession *session, SwRandom *random,
+                         SwCampaignMessage *message)
 {
     gboolean may_be_refused = campaign->plan->refuses && campaign->k > 0 && campaign->k + 1 < session->messages;
     guint domain = (guint)sw_random_below(random, SW_NAMES_SENDER_DOMAINS);
@@ -206,7 +207,7 @@ static void write_sender(SwCampaign *campaign, const SwSession *session, SwRando
 
 static void write_copy(SwCampaign *campaign, SwCampaignMessage *message)
 {
-    const SwSession *session = sw_plan_session(campaign->plan, campaign->session);
+    const SwBotSession *session = sw_plan_session(campaign->plan, campaign->session);
     SwRandom of_copy = sw_random_fork(&campaign->content, campaign->copy);
     SwRandom random = sw_random_fork(&of_copy, place_of(campaign, session, campaign->k));
     SwRandom of_session = sw_random_fork(&campaign->helos, campaign->copy);

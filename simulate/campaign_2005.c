@@ -54,11 +54,11 @@ static void measure_room(const SwPlan *plan, Room *room)
 
 static void place(SwPlan *plan, Room *room, guint32 address, SwTableSession sent, guint wave, guint domain)
 {
-    SwSession session = {.address = address,
-                         .wave = (guint16)wave,
-                         .domain = (guint16)domain,
-                         .messages = sent.messages,
-                         .ttl_s = sent.ttl_s};
+    SwBotSession session = {.address = address,
+                            .wave = (guint16)wave,
+                            .domain = (guint16)domain,
+                            .messages = sent.messages,
+                            .ttl_s = sent.ttl_s};
     g_assert(room->left[wave][domain] >= sent.messages);
     room->left[wave][domain] -= sent.messages;
     g_array_append_val(plan->sessions, session);

@@ -9,7 +9,7 @@
 #include "simulate/streams.h"
 
 #define WAVES_MAX 10000
-#define GAP_LEAST_MIN (18 * 60)
+#define GAP_LEAST_MIN ((gint64)18 * 60)
 #define GAP_STEP_MIN 15
 #define GAP_STEPS 25 /* 18 to 24 hours */
 #define WAVE_BUSY_S 4500 /* longest time that the lanes of a wave are busy */
@@ -120,7 +120,7 @@ static void apportion_sessions(guint sessions, const guint *messages, guint n, g
 }
 
 /* Messages in proportion to the drawn ones, one at least, exact in sum. */
-static void scale_messages(SwSession *sessions, guint n, guint messages)
+static void scale_messages(SwBotSession *sessions, guint n, guint messages)
 {
     guint64 spare = messages - n, weights = 0, before = 0;
     for (guint i = 0; i < n; i++)
@@ -137,7 +137,7 @@ static void scale_messages(SwSession *sessions, guint n, guint messages)
 }
 
 /* A single message has no lifetime; several have one, and no more than `rate` a second. */
-static void fit_ttl(SwSession *session, guint rate, SwRandom *random)
+static void fit_ttl(SwBotSession *session, guint rate, SwRandom *random)
 {
     if (session->messages == 1) {
         session->ttl_s = 0;
@@ -153,10 +153,10 @@ static void draw_sessions(SwPlan *plan, guint wave, guint domain, guint n, guint
 {
     guint first = plan->sessions->len;
     g_array_set_size(plan->sessions, first + n);
-    SwSession *sessions = sw_plan_session(plan, first);
+    SwBotSession *sessions = sw_plan_session(plan, first);
     for (guint i = 0; i < n; i++) {
         SwTableSession drawn = sw_table_single_wave[sw_random_below(random, SW_TABLE_SINGLE_WAVE)];
-        sessions[i] = (SwSession){
+        sessions[i] = (SwBotSession){
             .wave = (guint16)wave, .domain = (guint16)domain, .messages = drawn.messages, .ttl_s = drawn.ttl_s};
     }
     scale_messages(sessions, n, messages);
@@ -165,7 +165,7 @@ static void draw_sessions(SwPlan *plan, guint wave, guint domain, guint n, guint
 }
 
 /* The wave's sessions get addresses from `fresh` on, but for the returning ones: those of the wave before, spread evenly. */
-static void give_addresses(SwSession *sessions, guint n, guint n_returning, guint32 before, guint32 fresh)
+static void give_addresses(SwBotSession *sessions, guint n, guint n_returning, guint32 before, guint32 fresh)
 {
     for (guint i = 0, returned = 0; i < n; i++) {
         gboolean returns = (guint64)(i + 1) * n_returning / n > returned;
@@ -174,7 +174,7 @@ static void give_addresses(SwSession *sessions, guint n, guint n_returning, guin
 }
 
 /* As many lanes as it takes for the wave to be dense in itself and to stand out of the trickle. */
-static SwWavePlan set_rhythm(const SwCampaignOptions *options, const SwSession *sessions, guint n, guint messages)
+static SwWavePlan set_rhythm(const SwCampaignOptions *options, const SwBotSession *sessions, guint n, guint messages)
 {
     guint64 work_s = 0;
     for (guint i = 0; i < n; i++)
@@ -189,7 +189,8 @@ static SwWavePlan set_rhythm(const SwCampaignOptions *options, const SwSession *
 static void draw_wave(SwPlan *plan, const SwCampaignOptions *options, guint wave, guint messages, SwRandom *random)
 {
     guint n_domains = plan->recipients->domains->len;
-    guint sizes[SW_NAMES_RECIPIENT_DOMAINS], quotas[SW_NAMES_RECIPIENT_DOMAINS], counts[SW_NAMES_RECIPIENT_DOMAINS];
+    guint sizes[SW_NAMES_RECIPIENT_DOMAINS], quotas[SW_NAMES_RECIPIENT_DOMAINS] = {0},
+                                             counts[SW_NAMES_RECIPIENT_DOMAINS];
     for (guint domain = 0; domain < n_domains; domain++)
         sizes[domain] = g_array_index(plan->recipients->domains, SwRecipientDomain, domain).n;
     apportion(messages, sizes, n_domains, quotas);
@@ -208,7 +209,7 @@ static void make_waves(SwPlan *plan, const SwCampaignOptions *options, const SwR
         guint first = plan->sessions->len, n = sessions_in(options, wave);
         guint messages = share(options->messages, options->waves, wave);
         draw_wave(plan, options, wave, messages, &of_sessions);
-        SwSession *sessions = sw_plan_session(plan, first);
+        SwBotSession *sessions = sw_plan_session(plan, first);
         give_addresses(sessions, n, returning_in(options, wave), before, fresh);
         before = fresh;
         fresh += share(options->addresses, options->waves, wave);

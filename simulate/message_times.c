@@ -1,7 +1,7 @@
 #include "simulate/message_times.h"
 
 /* Message k lies between k - 1/2 and k + 1/2 of messages - 1 equal steps. */
-gint64 sw_session_message_time(const SwSession *session, guint32 k, SwRandom random)
+gint64 sw_bot_session_message_time(const SwBotSession *session, guint32 k, SwRandom random)
 {
     if (k == 0 || session->ttl_s == 0)
         return session->start_s;
@@ -12,7 +12,7 @@ gint64 sw_session_message_time(const SwSession *session, guint32 k, SwRandom ran
     return session->start_s + (gint64)(halves / (2 * (guint64)(session->messages - 1)));
 }
 
-guint32 sw_session_sent_by(const SwSession *session, gint64 time_s, SwSendingBound bound)
+guint32 sw_bot_session_sent_by(const SwBotSession *session, gint64 time_s, SwSendingBound bound)
 {
     if (time_s < session->start_s)
         return 0;

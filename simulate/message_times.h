@@ -7,9 +7,9 @@
 #include "simulate/plan.h"
 
 /* Time of message `k` (from 0), seconds since 1970; `random` is the message's own stream. */
-gint64 sw_session_message_time(const SwSession *session, guint32 k, SwRandom random);
+gint64 sw_bot_session_message_time(const SwBotSession *session, guint32 k, SwRandom random);
 
 typedef enum { SW_SENT_AT_LEAST, SW_SENT_AT_MOST } SwSendingBound;
 
 /* How many messages the session has sent by `time_s`, whatever the random numbers. */
-guint32 sw_session_sent_by(const SwSession *session, gint64 time_s, SwSendingBound bound);
+guint32 sw_bot_session_sent_by(const SwBotSession *session, gint64 time_s, SwSendingBound bound);

@@ -11,7 +11,7 @@ SwPlan *sw_plan_new(const char *scenario)
     plan->recipients = sw_recipients_new();
     plan->delivery = g_array_new(FALSE, FALSE, sizeof(guint));
     plan->waves = g_array_new(FALSE, TRUE, sizeof(SwWavePlan));
-    plan->sessions = g_array_new(FALSE, TRUE, sizeof(SwSession));
+    plan->sessions = g_array_new(FALSE, TRUE, sizeof(SwBotSession));
     return plan;
 }
 

@@ -15,7 +15,7 @@ typedef struct {
     guint32 messages, ttl_s; /* a single message has TTL 0 */
     gint64 start_s; /* its first message, seconds since 1970 */
     guint32 first_slot; /* of its stretch of the wave's recipients, all domains one behind the other */
-} SwSession;
+} SwBotSession;
 
 typedef struct {
     gint64 start_s, end_s; /* first and last message */
@@ -35,7 +35,7 @@ typedef struct {
     SwRecipients *recipients;
     GArray *delivery; /* guint: domains as the waves go through them */
     GArray *waves; /* SwWavePlan */
-    GArray *sessions; /* SwSession, by wave and start once scheduled: waves do not overlap */
+    GArray *sessions; /* SwBotSession, by wave and start once scheduled: waves do not overlap */
 } SwPlan;
 
 /* How many recipients each of the attacked domains has, as shares: unlike in order of size, so that an order of delivery by name
@@ -65,9 +65,9 @@ static inline SwWavePlan *sw_plan_wave(const SwPlan *plan, guint wave)
     return &g_array_index(plan->waves, SwWavePlan, wave);
 }
 
-static inline SwSession *sw_plan_session(const SwPlan *plan, guint session)
+static inline SwBotSession *sw_plan_session(const SwPlan *plan, guint session)
 {
-    return &g_array_index(plan->sessions, SwSession, session);
+    return &g_array_index(plan->sessions, SwBotSession, session);
 }
 
 /* Recipients of a wave's messages, slot by slot: guint32 elements. `slots` is emptied first. */

@@ -13,7 +13,7 @@
 
 /* The sessions of one wave to one domain, in the order in which they are handed out; times relative to the peak's first. */
 typedef struct {
-    SwSession *sessions;
+    SwBotSession *sessions;
     guint n;
     guint32 messages;
     gint64 end_s;
@@ -22,7 +22,7 @@ typedef struct {
 
 static int compare_starts(gconstpointer a, gconstpointer b, gpointer unused)
 {
-    const SwSession *x = a, *y = b;
+    const SwBotSession *x = a, *y = b;
     return (x->start_s > y->start_s) - (x->start_s < y->start_s);
 }
 
@@ -33,7 +33,7 @@ static void draw_order(Peak *peak, SwRandom *random)
         guint64 lot = sw_random_next(random) >> 1;
         peak->sessions[i].start_s = (gint64)(peak->sessions[i].ttl_s >= LONG_SESSION_S ? lot / 3 : lot);
     }
-    g_qsort_with_data(peak->sessions, (gint)peak->n, sizeof(SwSession), compare_starts, NULL);
+    g_qsort_with_data(peak->sessions, (gint)peak->n, sizeof(SwBotSession), compare_starts, NULL);
 }
 
 /* Each session starts on the lane that is free first. */
@@ -45,7 +45,7 @@ static void run_lanes(Peak *peak, guint n_lanes, SwRandom *random)
         sw_heap_push(&lanes, lane == 0 ? 0 : (gint64)sw_random_below(random, LANE_STAGGER_S), lane);
     peak->end_s = 0;
     for (guint i = 0; i < peak->n; i++) {
-        SwSession *session = &peak->sessions[i];
+        SwBotSession *session = &peak->sessions[i];
         SwDue lane = sw_heap_pop(&lanes);
         gint64 last_s = lane.time + session->ttl_s;
         session->start_s = lane.time;
@@ -64,7 +64,7 @@ static gint64 time_of_rank(const Peak *peak, guint64 rank, SwSendingBound bound)
         gint64 middle = low + (high - low) / 2;
         guint64 sent = 0;
         for (guint i = 0; i < peak->n; i++)
-            sent += sw_session_sent_by(&peak->sessions[i], middle, bound);
+            sent += sw_bot_session_sent_by(&peak->sessions[i], middle, bound);
         if (sent >= rank)
             high = middle;
         else
@@ -104,7 +104,7 @@ static void settle(SwWavePlan *wave, Peak *peaks, guint n)
     wave->end_s = wave->start_s;
     for (guint i = 0; i < n; i++) {
         for (guint j = 0; j < peaks[i].n; j++) {
-            SwSession *session = &peaks[i].sessions[j];
+            SwBotSession *session = &peaks[i].sessions[j];
             session->start_s += wave->start_s + peaks[i].offset_s;
             session->first_slot = slot;
             slot += session->messages;
@@ -120,7 +120,7 @@ static void schedule_wave(SwPlan *plan, SwWavePlan *wave, const guint *positions
     guint n_peaks = plan->delivery->len;
     g_autofree Peak *peaks = g_new0(Peak, n_peaks);
     for (guint i = wave->first_session; i < wave->first_session + wave->n_sessions; i++) {
-        SwSession *session = sw_plan_session(plan, i);
+        SwBotSession *session = sw_plan_session(plan, i);
         Peak *peak = &peaks[positions[session->domain]];
         if (peak->n++ == 0)
             peak->sessions = session;
@@ -135,7 +135,7 @@ static void schedule_wave(SwPlan *plan, SwWavePlan *wave, const guint *positions
 
 static int compare_places(gconstpointer a, gconstpointer b)
 {
-    const SwSession *x = a, *y = b;
+    const SwBotSession *x = a, *y = b;
     if (x->wave != y->wave)
         return x->wave < y->wave ? -1 : 1;
     return (x->domain > y->domain) - (x->domain < y->domain);
@@ -143,7 +143,7 @@ static int compare_places(gconstpointer a, gconstpointer b)
 
 static int compare_on_clock(gconstpointer a, gconstpointer b)
 {
-    const SwSession *x = a, *y = b;
+    const SwBotSession *x = a, *y = b;
     if (x->wave != y->wave)
         return x->wave < y->wave ? -1 : 1;
     if (x->start_s != y->start_s)

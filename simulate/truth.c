@@ -111,7 +111,7 @@ static json_t *describe_ttl(const SwPlan *plan, const guint *sessions, gboolean 
 {
     Lifetimes lifetimes = {g_array_new(FALSE, FALSE, sizeof(guint32)), g_array_new(FALSE, FALSE, sizeof(guint32))};
     for (guint i = 0; i < plan->sessions->len; i++) {
-        const SwSession *session = sw_plan_session(plan, i);
+        const SwBotSession *session = sw_plan_session(plan, i);
         if (single_wave_only && sessions[session->address] > 1)
             continue;
         g_array_append_val(lifetimes.ttls, session->ttl_s);
@@ -131,7 +131,7 @@ static json_t *describe_peaks(const SwPlan *plan, const SwWavePlan *planned, gui
         gint64 first_s = G_MAXINT64, last_s = 0;
         guint64 messages = 0;
         for (guint i = planned->first_session; i < planned->first_session + planned->n_sessions; i++) {
-            const SwSession *session = sw_plan_session(plan, i);
+            const SwBotSession *session = sw_plan_session(plan, i);
             if (session->domain != domain)
                 continue;
             first_s = MIN(first_s, session->start_s);

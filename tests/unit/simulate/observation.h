@@ -209,14 +209,19 @@ typedef struct {
     double median_us;
 } Peak;
 
+static inline gint64 nth_time(const Observation *observation, const GArray *indices, guint n)
+{
+    return g_array_index(observation->seen, Seen, g_array_index(indices, guint, n)).time_us;
+}
+
 static inline Peak peak_of(const Observation *observation, guint wave, const char *domain)
 {
     g_autoptr(GArray) indices = messages_to(observation, wave, domain);
     g_assert_cmpuint(indices->len, >, 0);
-#define TIME_OF(place) g_array_index(observation->seen, Seen, g_array_index(indices, guint, place)).time_us
-    return (Peak){domain, indices->len, TIME_OF(0), TIME_OF(indices->len - 1),
-                  (double)(TIME_OF((indices->len - 1) / 2) + TIME_OF(indices->len / 2)) / 2};
-#undef TIME_OF
+    guint low = (indices->len - 1) / 2, high = indices->len / 2;
+    double middle = (double)(nth_time(observation, indices, low) + nth_time(observation, indices, high)) / 2;
+    return (Peak){domain, indices->len, nth_time(observation, indices, 0),
+                  nth_time(observation, indices, indices->len - 1), middle};
 }
 
 static inline int compare_medians(gconstpointer a, gconstpointer b)
