@@ -40,7 +40,7 @@ static void emit_json(GString *out, gunichar c, const char *utf8, gsize len)
     if (c == '"' || c == '\\') {
         g_string_append_c(out, '\\');
         g_string_append_c(out, (char)c);
-    } else if (is_control(c) || c == '<' || c == 0x2028 || c == 0x2029) {
+    } else if (is_control(c) || is_deceptive(c) || c == '<') {
         g_string_append_printf(out, "\\u%04x", c);
     } else {
         g_string_append_len(out, utf8, (gssize)len);

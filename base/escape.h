@@ -6,7 +6,8 @@
 
 #include "base/span.h"
 
-/* JSON string content with its quotes; controls, DEL, U+2028/2029 and '<' as \u escapes, so that it may stand in HTML. */
+/* JSON string content with its quotes; controls, DEL, bidi characters, U+2028/2029 and '<' as \u escapes, so that it may
+ * stand in HTML and on a terminal. A reader gets the same text back. */
 void sw_escape_json(GString *out, SwSpan text);
 /* HTML text and attribute values: & < > " ' escaped, controls and bidi overrides shown as <U+202E> in text. */
 void sw_escape_html(GString *out, SwSpan text);

@@ -57,14 +57,21 @@ void sw_append_real(GString *out, double real)
         g_string_append(out, g_ascii_formatd(text, sizeof text, "%.4g", real));
 }
 
-/* One digit after the point, two near the ends of the scale, where it is about how rare a thing is, none at the ends. */
+/* One digit after the point; more near the ends of the scale, where it is about how rare a thing is, and none at the ends. */
+static const char *share_format(double percent)
+{
+    if (percent == 0 || percent == 100)
+        return "%.0f";
+    if (fabs(percent) < 0.5)
+        return "%.2g";
+    return fabs(100 - percent) < 0.5 ? "%.2f" : "%.1f";
+}
+
 void sw_append_share(GString *out, double share)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
     double percent = share * 100;
-    double from_end = fmin(fabs(percent), fabs(100 - percent));
-    const char *format = from_end == 0 ? "%.0f" : from_end < 0.5 ? "%.2f" : "%.1f";
-    g_string_append(out, g_ascii_formatd(text, sizeof text, format, percent));
+    g_string_append(out, g_ascii_formatd(text, sizeof text, share_format(percent), percent));
     g_string_append_c(out, '%');
 }
 

@@ -13,7 +13,7 @@
  * from "://", "www." and "@"). */
 static gboolean is_markup(const char *start, const char *at)
 {
-    if (strchr("\\`*_{}[]()<>#!|~&@", *at))
+    if (strchr("\\`*_{}[]<>#!|~&@", *at))
         return TRUE;
     if (*at == ':')
         return at[1] == '/';

@@ -112,12 +112,18 @@ void sw_plot_layout_clear(SwPlotLayout *layout)
     g_clear_pointer(&layout->bottoms, g_array_unref);
 }
 
+/* To a tenth of a pixel: the script is read by people too. */
+static double rounded(double share)
+{
+    return round(share * 1e4) / 1e4;
+}
+
 double sw_plot_layout_screen_x(double pixel)
 {
-    return pixel / SW_PLOT_WIDTH;
+    return rounded(pixel / SW_PLOT_WIDTH);
 }
 
 double sw_plot_layout_screen_y(const SwPlotLayout *layout, double pixel)
 {
-    return 1 - pixel / layout->height;
+    return rounded(1 - pixel / layout->height);
 }
