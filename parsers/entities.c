@@ -43,9 +43,11 @@ static gsize read_numeric(SwSpan text, gunichar *ret_character)
 
 static gsize read_named(SwSpan text, gunichar *ret_character)
 {
+    if (text.len < 2)
+        return 0;
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         gsize end = 1 + names[i].name.len;
-        if (!sw_span_equal(sw_span_slice(text, 1, end), names[i].name))
+        if (text.data[1] != names[i].name.data[0] || !sw_span_equal(sw_span_slice(text, 1, end), names[i].name))
             continue;
         gboolean closed = end < text.len && text.data[end] == ';';
         /* "?a=1&lt=2" is a query, not a reference. */

@@ -31,7 +31,8 @@
 /* URLs. */
 #define SW_LIMIT_URL 2048u /* bytes of one, in canonical form */
 #define SW_LIMIT_AUTHORITY 1024u /* bytes looked at for userinfo, host and port */
-#define SW_LIMIT_URLS 4000u /* distinct ones of a message; a digest of weblogs in the SpamAssassin corpus has 1,5xx */
+#define SW_LIMIT_URLS 4000u /* distinct ones of a message; a digest of weblogs in the SpamAssassin corpus has 3,133 */
+#define SW_LIMIT_URL_MENTIONS 100000u /* hosts tried in a message: international names cost 5 us each */
 
 /* Inputs and their records. */
 #define SW_LIMIT_MESSAGE (32u * SW_MIB) /* bytes of one mail that are looked at */

@@ -14,9 +14,11 @@ static const struct {
 
 SwUrlScheme sw_url_scheme_before(SwSpan text, gsize end)
 {
+    char last = end > 0 ? g_ascii_tolower(text.data[end - 1]) : '\0';
     for (SwUrlScheme scheme = 0; scheme < SW_N_URL_SCHEMES; scheme++) {
-        gsize len = schemes[scheme].name.len;
-        if (end >= len && sw_span_equal_folded(sw_span_slice(text, end - len, end), schemes[scheme].name))
+        SwSpan name = schemes[scheme].name;
+        if (last == name.data[name.len - 1] && end >= name.len &&
+            sw_span_equal_folded(sw_span_slice(text, end - name.len, end), name))
             return scheme;
     }
     return SW_N_URL_SCHEMES;

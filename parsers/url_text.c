@@ -33,9 +33,10 @@ static gsize tail_extent(SwSpan text, gsize from, char quote)
 /* Path and query without the punctuation of the sentence around. */
 static SwSpan tail_at(SwSpan text, gsize from, char quote)
 {
-    SwSpan tail = sw_span_slice(text, from, tail_extent(text, from, quote));
-    if (tail.len == 0 || (tail.data[0] != '/' && tail.data[0] != '?' && tail.data[0] != '#'))
-        return sw_span(text.data + from, 0);
+    SwSpan tail = sw_span_slice(text, from, from);
+    if (from == text.len || (text.data[from] != '/' && text.data[from] != '?' && text.data[from] != '#'))
+        return tail;
+    tail.len = tail_extent(text, from, quote) - from;
     while (tail.len > 0 && strchr(".,;:!?'*([", tail.data[tail.len - 1]))
         tail.len--;
     return tail;

@@ -32,6 +32,7 @@ void sw_urls_reset(SwUrls *urls)
         memset(urls->slots, 0, N_SLOTS * sizeof *urls->slots);
     g_string_truncate(urls->bytes, 0);
     g_array_set_size(urls->ends, 0);
+    urls->n_mentions = 0;
     urls->overflowed = urls->truncated = FALSE;
 }
 
@@ -57,6 +58,10 @@ static guint16 *slot_for(SwUrls *urls, SwSpan url)
 gsize sw_urls_add_front(SwUrls *urls, SwUrlScheme scheme, SwUrlFront front, SwSpan rest)
 {
     urls->started = urls->bytes->len;
+    if (++urls->n_mentions > SW_LIMIT_URL_MENTIONS) {
+        urls->overflowed = TRUE;
+        return 0;
+    }
     return sw_url_write_front(urls->bytes, scheme, front, rest);
 }
 

@@ -15,7 +15,8 @@ typedef struct {
     gsize started; /* where the URL that is being added starts in `bytes` */
     GString *unescaped; /* scratch of the HTML scanner */
     GString *joined; /* the same, for values broken over lines */
-    gboolean overflowed; /* there are more distinct ones than are kept: the scanners stop */
+    guint n_mentions; /* tried, with repetitions and with those that turned out to be none */
+    gboolean overflowed; /* there are more than are kept: the scanners stop */
     gboolean truncated; /* one of them was cut */
 } SwUrls;
 
