@@ -52,8 +52,10 @@ gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle)
 {
     if (needle.len == 0)
         return MIN(from, span.len);
+    guint first = (guint)needle.data[0] | 0x20; /* letters of either case: a cheap look before the comparison */
     for (; from + needle.len <= span.len; from++)
-        if (g_ascii_strncasecmp(span.data + from, needle.data, needle.len) == 0)
+        if (((guint)span.data[from] | 0x20) == first &&
+            g_ascii_strncasecmp(span.data + from, needle.data, needle.len) == 0)
             return from;
     return span.len;
 }

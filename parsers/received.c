@@ -70,7 +70,7 @@ static gboolean is_space(char c)
 static gboolean is_one_of(SwSpan word, const SwSpan *list, guint n)
 {
     for (guint i = 0; i < n; i++)
-        if (sw_span_equal_folded(word, list[i]))
+        if (word.len == list[i].len && sw_span_equal_folded(word, list[i]))
             return TRUE;
     return FALSE;
 }
@@ -118,6 +118,13 @@ static Token read_comment(Reader *reader)
     return (Token){TOKEN_COMMENT, sw_span_slice(reader->field, start, at)};
 }
 
+static gboolean ends_word(char c)
+{
+    static const gboolean ends[256] = {['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE,
+                                       [' '] = TRUE,  ['('] = TRUE,  [';'] = TRUE,  ['['] = TRUE};
+    return ends[(guchar)c];
+}
+
 /* Up to white space, a comment, a semicolon or a bracket; `<...>` and `[...]` in one piece. */
 static Token read_word(Reader *reader)
 {
@@ -125,10 +132,8 @@ static Token read_word(Reader *reader)
     gsize start = reader->at, at = start;
     char close = field.data[start] == '<' ? '>' : field.data[start] == '[' ? ']' : '\0';
     gsize closed = close ? sw_span_find(field, start, close) : field.len;
-    if (closed < field.len)
-        at = closed + 1;
-    while (at < field.len && !is_space(field.data[at]) && field.data[at] != '(' && field.data[at] != ';' &&
-           (at == start || field.data[at] != '['))
+    at = closed < field.len ? closed + 1 : start + 1;
+    while (at < field.len && !ends_word(field.data[at]))
         at++;
     reader->at = at;
     return (Token){TOKEN_WORD, sw_span_slice(field, start, at)};
@@ -169,7 +174,7 @@ static gboolean opens_clause(const Reader *reader, SwSpan word, Clause *ret_clau
 {
     for (guint i = 0; i < G_N_ELEMENTS(keywords); i++) {
         Clause clause = keywords[i].clause;
-        if (!sw_span_equal_folded(word, keywords[i].word))
+        if (word.len != keywords[i].word.len || !sw_span_equal_folded(word, keywords[i].word))
             continue;
         if (clause == CLAUSE_FROM && reader->clause != CLAUSE_NONE)
             return FALSE;

@@ -54,8 +54,9 @@ gboolean sw_received_parse_address(SwSpan text, SwAddress *ret_address)
 static gsize find_helo_mark(SwSpan comment)
 {
     for (gsize at = 0; at < comment.len; at++) {
-        gboolean word_start = at == 0 || is_space(comment.data[at - 1]);
-        for (guint i = 0; word_start && i < G_N_ELEMENTS(helo_marks); i++)
+        guint c = (guint)comment.data[at] | 0x20;
+        gboolean may_start = (c == 'h' || c == 'e') && (at == 0 || is_space(comment.data[at - 1]));
+        for (guint i = 0; may_start && i < G_N_ELEMENTS(helo_marks); i++)
             if (sw_span_has_prefix_folded(sw_span_slice(comment, at, comment.len), helo_marks[i]))
                 return at;
     }
