@@ -1,4 +1,5 @@
-/* The campaign as an mbox file of the kind mboxrd: lines that begin with "From ", quoted or not, are quoted once more. */
+/* The campaign as an mbox file of the kind mboxrd: lines that begin with "From ", quoted or not, are quoted once
+ * more. */
 #include "simulate/rendition.h"
 
 #include "simulate/delivery.h"

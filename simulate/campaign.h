@@ -1,8 +1,8 @@
 /*
- * A campaign, made up: who sent what to whom and when, out of a few parameters and a seed. Bit-identical everywhere: integer
- * arithmetic, SplitMix64 and embedded tables, no libm. The 2005 scenario meets every published figure of the report at
- * once (docs in campaign_2005.c); the other is set by options. Addresses come from 198.18.0.0/15 and 2001:db8::/32 (RFC
- * 2544, RFC 3849), names from .example (RFC 2606).
+ * A campaign, made up: who sent what to whom and when, out of a few parameters and a seed. Bit-identical everywhere:
+ * integer arithmetic, SplitMix64 and embedded tables, no libm. The 2005 scenario meets every published figure of the
+ * report at once (docs in campaign_2005.c); the other is set by options. Addresses come from 198.18.0.0/15 and
+ * 2001:db8::/32 (RFC 2544, RFC 3849), names from .example and .test (RFC 2606).
  */
 #pragma once
 
@@ -25,7 +25,8 @@ typedef struct {
 } SwCampaignOptions;
 
 void sw_campaign_options_init(SwCampaignOptions *options);
-/* SW_ERROR_USAGE, with the option named, for what cannot be: fewer messages than addresses, fewer addresses than waves. */
+/* SW_ERROR_USAGE, with the option named, for what cannot be: fewer messages than addresses, fewer addresses than
+ * waves. */
 gboolean sw_campaign_options_check(const SwCampaignOptions *options, GError **error);
 
 /* One message of the campaign, one recipient; spans borrow from the campaign. */
@@ -53,6 +54,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwCampaign, sw_campaign_free)
 /* Messages in order of time. FALSE at the end. */
 gboolean sw_campaign_next(SwCampaign *campaign, SwCampaignMessage *ret_message);
 
-/* What is true of it, as JSON, known from the making and not from any analysis: waves (start, end, messages), addresses,
- * the TTL figures, domain order, recipients a wave. Owned by the caller. */
+/* What is true of it, as JSON, known from the making and not from any analysis: waves (start, end, messages),
+ * addresses, the TTL figures, domain order, recipients a wave. Owned by the caller. */
 char *sw_campaign_truth(const SwCampaign *campaign);

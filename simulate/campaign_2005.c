@@ -102,8 +102,9 @@ static int compare_messages(gconstpointer a, gconstpointer b, gpointer unused)
 }
 
 /*
- * Largest first. What is left over thirty bins is the sum of all sessions still to come, a hundred single messages among them: so
- * much that one of the bins always holds the next one whole. The single messages then fill every bin to the brim.
+ * Largest first. What is left over thirty bins is the sum of all sessions still to come, a hundred single messages
+ * among them: so much that one of the bins always holds the next one whole. The single messages then fill every bin to
+ * the brim.
  */
 static void make_sessions(SwPlan *plan, SwRandom random)
 {

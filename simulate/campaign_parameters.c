@@ -1,6 +1,6 @@
 /*
- * A campaign set by options. Sessions are drawn from the table of the 2005 campaign, and their messages scaled so that each wave
- * and domain has exactly its number; lanes are chosen so that a wave stands out of the trickle.
+ * A campaign set by options. Sessions are drawn from the table of the 2005 campaign, and their messages scaled so that
+ * each wave and domain has exactly its number; lanes are chosen so that a wave stands out of the trickle.
  */
 #include "simulate/plan.h"
 
@@ -164,7 +164,8 @@ static void draw_sessions(SwPlan *plan, guint wave, guint domain, guint n, guint
         fit_ttl(&sessions[i], rate, random);
 }
 
-/* The wave's sessions get addresses from `fresh` on, but for the returning ones: those of the wave before, spread evenly. */
+/* The wave's sessions get addresses from `fresh` on, but for the returning ones: those of the wave before, spread
+ * evenly. */
 static void give_addresses(SwBotSession *sessions, guint n, guint n_returning, guint32 before, guint32 fresh)
 {
     for (guint i = 0, returned = 0; i < n; i++) {

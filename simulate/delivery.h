@@ -1,7 +1,8 @@
 /*
- * The mail as it lies in the mailbox: what our own relays put in front of it (Return-Path, Delivered-To, Received as Postfix
- * writes them; RFC 5321 section 4.4). The outer relay took it from the client and handed it to the mail store, so that the newest hop
- * tells nothing of the client; below, campaign mail sometimes carries a hop that the sender made up.
+ * The mail as it lies in the mailbox: what our own relays put in front of it (Return-Path, Delivered-To, Received as
+ * Postfix writes them; RFC 5321 section 4.4). The outer relay took it from the client and handed it to the mail store,
+ * so that the newest hop tells nothing of the client; below, campaign mail sometimes carries a hop that the sender made
+ * up.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /*
- * When a session sends its messages: the first at its start, the last exactly its TTL later, the others each somewhere in an equal
- * share of the time between, so that they stay in order. Whole seconds.
+ * When a session sends its messages: the first at its start, the last exactly its TTL later, the others each somewhere
+ * in an equal share of the time between, so that they stay in order. Whole seconds.
  */
 #pragma once
 

@@ -131,7 +131,8 @@ static SwAddress ipv4(guint8 a, guint8 b, guint8 c, guint8 d)
     return (SwAddress){{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d}};
 }
 
-/* A /64 of its own for each, as providers give them out: the 32 bits below the prefix are an odd multiple of the index. */
+/* A /64 of its own for each, as providers give them out: the 32 bits below the prefix are an odd multiple of the
+ * index. */
 static SwAddress ipv6_client(guint64 index)
 {
     SwRandom host = {index};

@@ -1,6 +1,7 @@
 /*
- * Made-up names: who lives where, who pretends to be whom. Everything is appended to `out`, follows from the index or the random numbers
- * alone, and stays within the names and addresses reserved for examples (RFC 2606, RFC 2544, RFC 3849, RFC 5737).
+ * Made-up names: who lives where, who pretends to be whom. Everything is appended to `out`, follows from the index or
+ * the random numbers alone, and stays within the names and addresses reserved for examples (RFC 2606, RFC 2544, RFC
+ * 3849, RFC 5737).
  */
 #pragma once
 

@@ -38,8 +38,8 @@ typedef struct {
     GArray *sessions; /* SwBotSession, by wave and start once scheduled: waves do not overlap */
 } SwPlan;
 
-/* How many recipients each of the attacked domains has, as shares: unlike in order of size, so that an order of delivery by name
- * cannot be mistaken for one by size. */
+/* How many recipients each of the attacked domains has, as shares: unlike in order of size, so that an order of
+ * delivery by name cannot be mistaken for one by size. */
 extern const guint sw_plan_domain_shares[SW_NAMES_RECIPIENT_DOMAINS];
 #define SW_PLAN_DOMAIN_SHARES 4350
 
@@ -52,7 +52,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwPlan, sw_plan_free)
 SwPlan *sw_plan_make_2005(const SwRandom *seed);
 SwPlan *sw_plan_make_parameterised(const SwCampaignOptions *options, const SwRandom *seed);
 
-/* Fills in the delivery; the recipients must be there. SW_ORDER_RANDOM avoids what looks like an order of some other kind. */
+/* Fills in the delivery; the recipients must be there. SW_ORDER_RANDOM avoids what looks like an order of some other
+ * kind. */
 void sw_plan_order_domains(SwPlan *plan, SwOrder order, SwRandom random);
 
 static inline guint sw_plan_n_waves(const SwPlan *plan)

@@ -31,8 +31,9 @@ void sw_recipients_join_later(SwRecipients *recipients, guint domain, guint wave
 guint sw_recipients_on_list(const SwRecipients *recipients, guint domain, guint wave);
 
 /*
- * Appends to `slots` (guint32) the recipients of `messages` messages to a domain in a wave, in the order of delivery: each on
- * the list once if there are as many; repeated side by side if there are more messages, a sample if there are fewer.
+ * Appends to `slots` (guint32) the recipients of `messages` messages to a domain in a wave, in the order of delivery:
+ * each on the list once if there are as many; repeated side by side if there are more messages, a sample if there are
+ * fewer.
  */
 void sw_recipients_append_slots(const SwRecipients *recipients, guint domain, guint wave, guint messages,
                                 gboolean shuffled, SwRandom random, GArray *slots);

@@ -11,7 +11,8 @@
 #define SHORTLY_S 60
 #define MEDIAN_MARGIN_S 60 /* by which the second peak's median comes after the first one's */
 
-/* The sessions of one wave to one domain, in the order in which they are handed out; times relative to the peak's first. */
+/* The sessions of one wave to one domain, in the order in which they are handed out; times relative to the peak's
+ * first. */
 typedef struct {
     SwBotSession *sessions;
     guint n;

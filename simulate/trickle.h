@@ -1,6 +1,6 @@
 /*
- * The trickle: unrelated mail beside the campaign, a Poisson process. Senders are organisations with mail hosts of their
- * own, recipients live in domains that no campaign attacks.
+ * The trickle: unrelated mail beside the campaign, a Poisson process. Senders are organisations with mail hosts of
+ * their own, recipients live in domains that no campaign attacks.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /*
- * What a plan says of the campaign, as JSON: the known answers. Keys of the TTL figures are the `statistic`s of the manual's
- * table `ttl_summary`.
+ * What a plan says of the campaign, as JSON: the known answers. Keys of the TTL figures are the `statistic`s of the
+ * manual's table `ttl_summary`.
  */
 #pragma once
 

@@ -157,9 +157,8 @@ typedef struct {
 static inline double median_of(GArray *numbers)
 {
     g_array_sort(numbers, compare_gint64);
-    return (double)(g_array_index(numbers, gint64, (numbers->len - 1) / 2) +
-                    g_array_index(numbers, gint64, numbers->len / 2)) /
-           2;
+    guint low = (numbers->len - 1) / 2, high = numbers->len / 2;
+    return (double)(g_array_index(numbers, gint64, low) + g_array_index(numbers, gint64, high)) / 2;
 }
 
 /* Over the addresses that were seen in a single wave. */
