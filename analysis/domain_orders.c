@@ -87,7 +87,8 @@ guint32 sw_domain_order_rank(const SwDomainOrder *order, const SwDomainTraits *t
     g_autofree guint *sorted = g_new(guint, n);
     for (guint i = 0; i < n; i++)
         sorted[i] = i;
-    qsort_r(sorted, n, sizeof *sorted, compare_indices, &sorting);
+    if (n > 1)
+        qsort_r(sorted, n, sizeof *sorted, compare_indices, &sorting);
     guint32 rank = 0;
     for (guint i = 0; i < n; i++) {
         if (i == 0 || compare_indices(&sorted[i - 1], &sorted[i], &sorting) != 0)

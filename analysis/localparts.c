@@ -3,12 +3,11 @@
  * the one before? Descents among m recipients in random order have mean (m-1)/2 and variance (m+1)/12 (Eulerian numbers; David and Barton 1962).
  */
 #include "analysis/grouping.h"
-#include "analysis/localpart_keys.h"
+#include "analysis/localpart_ranks.h"
 #include "analysis/order.h"
 #include "analysis/peak_shape.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const SwColumn localpart_order_columns[] = {
     {"key", "Sorted by", SW_TYPE_TEXT, NULL},
@@ -41,46 +40,40 @@ typedef struct {
 
 typedef struct {
     const SwStore *store;
-    const SwLocalpartKey *key;
-    guint32 *rank; /* by string id, within the peak at hand */
-    GArray *recipients; /* guint32 string ids of the peak at hand */
+    const SwLocalparts *localparts;
+    guint32 *rank; /* by number of the localpart, among all */
+    guint32 *place; /* by rank: the place among the peak at hand */
+    GArray *ranks; /* guint32, the distinct ones of the peak at hand, sorted */
     GArray *clients; /* guint32, by row of the peak */
     SwGrouping by_client;
     Tally tally;
 } Survey;
 
-static int compare_recipients(const void *a, const void *b, void *data)
+static guint32 rank_of_row(const Survey *survey, guint32 row)
 {
-    const Survey *survey = data;
-    SwSpan x = sw_store_string(survey->store, *(const guint32 *)a);
-    SwSpan y = sw_store_string(survey->store, *(const guint32 *)b);
-    return survey->key->compare(sw_mailbox_localpart(x), sw_mailbox_localpart(y));
+    return survey->rank[survey->localparts->number_of[sw_store_text(survey->store, row, SW_FIELD_RCPT)]];
 }
 
-/* Ranks the distinct recipients of the peak; equal under the key, equal rank. */
-static void rank_recipients(Survey *survey, const SwPeak *peak)
+static int compare_ranks(gconstpointer a, gconstpointer b)
 {
-    g_array_set_size(survey->recipients, 0);
+    guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+    return (x > y) - (x < y);
+}
+
+/* Places 1, 2, 3 ... of the peak's recipients in its sorted list. */
+static void place_recipients(Survey *survey, const SwPeak *peak)
+{
+    for (guint i = 0; i < survey->ranks->len; i++)
+        survey->place[g_array_index(survey->ranks, guint32, i)] = 0;
+    g_array_set_size(survey->ranks, 0);
     for (guint32 i = 0; i < peak->n_rows; i++) {
-        guint32 recipient = sw_store_text(survey->store, peak->rows[i], SW_FIELD_RCPT);
-        if (survey->rank[recipient] == 0)
-            g_array_append_val(survey->recipients, recipient);
-        survey->rank[recipient] = 1;
+        guint32 rank = rank_of_row(survey, peak->rows[i]);
+        if (survey->place[rank]++ == 0)
+            g_array_append_val(survey->ranks, rank);
     }
-    guint32 *recipients = (guint32 *)(void *)survey->recipients->data;
-    qsort_r(recipients, survey->recipients->len, sizeof *recipients, compare_recipients, survey);
-    guint32 rank = 0;
-    for (guint i = 0; i < survey->recipients->len; i++) {
-        if (i == 0 || compare_recipients(&recipients[i - 1], &recipients[i], survey) != 0)
-            rank++;
-        survey->rank[recipients[i]] = rank;
-    }
-}
-
-static void forget_ranks(Survey *survey)
-{
-    for (guint i = 0; i < survey->recipients->len; i++)
-        survey->rank[g_array_index(survey->recipients, guint32, i)] = 0;
+    g_array_sort(survey->ranks, compare_ranks);
+    for (guint i = 0; i < survey->ranks->len; i++)
+        survey->place[g_array_index(survey->ranks, guint32, i)] = i + 1;
 }
 
 /* Whether it is known which of two neighbours came first. Recipients of one transaction may have been sorted by our own MTA. */
@@ -102,12 +95,12 @@ static void add_run(Tally *tally, guint n, double *log_sorted)
     *log_sorted -= lgamma(n + 2.0);
 }
 
-static void add_stretch(Survey *survey, const guint32 *ranks, guint32 n)
+static void add_stretch(Survey *survey, const guint32 *places, guint32 n)
 {
     guint32 lowest = G_MAXUINT32, highest = 0;
     for (guint32 i = 0; i < n; i++) {
-        lowest = MIN(lowest, ranks[i]);
-        highest = MAX(highest, ranks[i]);
+        lowest = MIN(lowest, places[i]);
+        highest = MAX(highest, places[i]);
     }
     double stretch = (highest - lowest + 1) / (double)n;
     g_array_append_val(survey->tally.stretches, stretch);
@@ -116,14 +109,15 @@ static void add_stretch(Survey *survey, const guint32 *ranks, guint32 n)
 static void survey_group(Survey *survey, const SwPeak *peak, const SwGroup *group)
 {
     const guint32 *order = &g_array_index(survey->by_client.order, guint32, group->first);
-    g_autofree guint32 *ranks = g_new(guint32, group->n);
+    g_autofree guint32 *places = g_new(guint32, group->n);
     for (guint32 i = 0; i < group->n; i++)
-        ranks[i] = survey->rank[sw_store_text(survey->store, peak->rows[order[i]], SW_FIELD_RCPT)];
+        places[i] = survey->place[rank_of_row(survey, peak->rows[order[i]])];
     guint run = 0, kept = 0, descents = 0;
     double log_sorted = 0;
     for (guint32 i = 1; i < group->n; i++) {
-        if (ranks[i] != ranks[i - 1] && order_is_known(survey->store, peak->rows[order[i - 1]], peak->rows[order[i]])) {
-            descents += ranks[i] < ranks[i - 1];
+        if (places[i] != places[i - 1] &&
+            order_is_known(survey->store, peak->rows[order[i - 1]], peak->rows[order[i]])) {
+            descents += places[i] < places[i - 1];
             run++;
             kept++;
             continue;
@@ -139,12 +133,12 @@ static void survey_group(Survey *survey, const SwPeak *peak, const SwGroup *grou
     survey->tally.descents += descents;
     survey->tally.sorted_groups += descents == 0;
     survey->tally.sorted_expected += exp(log_sorted);
-    add_stretch(survey, ranks, group->n);
+    add_stretch(survey, places, group->n);
 }
 
 static void survey_peak(Survey *survey, const SwPeak *peak)
 {
-    rank_recipients(survey, peak);
+    place_recipients(survey, peak);
     g_array_set_size(survey->clients, peak->n_rows);
     guint32 *clients = (guint32 *)(void *)survey->clients->data;
     for (guint32 i = 0; i < peak->n_rows; i++)
@@ -152,14 +146,14 @@ static void survey_peak(Survey *survey, const SwPeak *peak)
     sw_grouping_apply(&survey->by_client, clients, peak->n_rows);
     for (guint g = 0; g < survey->by_client.groups->len; g++)
         survey_group(survey, peak, &g_array_index(survey->by_client.groups, SwGroup, g));
-    forget_ranks(survey);
 }
 
-static void survey_init(Survey *survey, const SwStore *store, const SwLocalpartKey *key)
+static void survey_init(Survey *survey, const SwStore *store, const SwLocalparts *localparts, const SwLocalpartKey *key)
 {
-    *survey = (Survey){.store = store, .key = key};
-    survey->rank = g_new0(guint32, (gsize)sw_store_n_strings(store) + 1);
-    survey->recipients = g_array_new(FALSE, FALSE, sizeof(guint32));
+    *survey = (Survey){.store = store, .localparts = localparts};
+    survey->rank = sw_localparts_rank(localparts, key);
+    survey->place = g_new0(guint32, (gsize)localparts->n + 1);
+    survey->ranks = g_array_new(FALSE, FALSE, sizeof(guint32));
     survey->clients = g_array_new(FALSE, FALSE, sizeof(guint32));
     survey->tally.stretches = g_array_new(FALSE, FALSE, sizeof(double));
     sw_grouping_init(&survey->by_client, sw_store_n_clients(store));
@@ -168,7 +162,8 @@ static void survey_init(Survey *survey, const SwStore *store, const SwLocalpartK
 static void survey_clear(Survey *survey)
 {
     g_free(survey->rank);
-    g_array_unref(survey->recipients);
+    g_free(survey->place);
+    g_array_unref(survey->ranks);
     g_array_unref(survey->clients);
     g_array_unref(survey->tally.stretches);
     sw_grouping_clear(&survey->by_client);
@@ -218,9 +213,11 @@ void sw_localpart_order_add(const SwAnalysis *analysis, const SwPeakSet *set, Sw
                           "There is no wave with recipients and client addresses, so there is no order to look at.");
         return;
     }
+    g_auto(SwLocalparts) localparts;
+    sw_localparts_init(&localparts, analysis->store, set);
     for (const SwLocalpartKey *key = sw_localpart_keys; key->id; key++) {
         Survey survey;
-        survey_init(&survey, analysis->store, key);
+        survey_init(&survey, analysis->store, &localparts, key);
         for (guint i = 0; i < set->peaks->len; i++)
             survey_peak(&survey, sw_peak_set_get(set, i));
         put_row(table, key, &survey.tally);

@@ -155,7 +155,8 @@ static void fill_wave(const SwAnalysis *analysis, const SwPeakSet *set, guint wa
         curves[i] = trace_curve(analysis, sw_peak_set_get(set, from + i), from + i + 1, seen);
         put_peak(peaks, analysis, set, &curves[i]);
     }
-    qsort(curves, n, sizeof *curves, compare_curves);
+    if (n > 1)
+        qsort(curves, n, sizeof *curves, compare_curves);
     for (guint i = 0; i < n; i++)
         for (guint steps = 1; steps <= STEPS_APART && i + steps < n; steps++)
             put_overlap(overlap, set, &curves[i], &curves[i + steps], steps);

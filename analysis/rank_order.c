@@ -17,7 +17,8 @@ static int compare_placed(const void *a, const void *b)
 
 void sw_placed_sort(SwPlaced *placed, gsize n)
 {
-    qsort(placed, n, sizeof *placed, compare_placed);
+    if (n > 1) /* qsort refuses the NULL of an empty array */
+        qsort(placed, n, sizeof *placed, compare_placed);
 }
 
 /* Merges two sorted halves and counts the pairs whose first is strictly greater. */
@@ -136,7 +137,8 @@ void sw_mid_ranks(const double *values, gsize n, double *ret_ranks)
     g_autofree gsize *order = g_new(gsize, n);
     for (gsize i = 0; i < n; i++)
         order[i] = i;
-    qsort_r(order, n, sizeof *order, compare_by_value, (void *)values);
+    if (n > 1)
+        qsort_r(order, n, sizeof *order, compare_by_value, (void *)values);
     for (gsize from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n && values[order[to]] == values[order[from]];)
             to++;

@@ -147,11 +147,10 @@ static void add_finding(const Senders *senders, SwResults *results)
     }
     if (senders->analysis->field_count[SW_FIELD_OUTCOME] > 0)
         sw_results_add_finding(results,
-                               "%u From domains were used; %u of them were refused as senders, %" G_GUINT64_FORMAT
-                               " messages in all.",
-                               n, refused, messages);
+                               "From domains: %u. Refused as senders: %u, with %" G_GUINT64_FORMAT " messages.", n,
+                               refused, messages);
     else
-        sw_results_add_finding(results, "%u From domains were used; a mailbox does not hold what was refused.", n);
+        sw_results_add_finding(results, "From domains: %u. How many more were refused a mailbox does not show.", n);
 }
 
 static void run_senders(const SwAnalysis *analysis, SwResults *results)

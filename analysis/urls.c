@@ -135,8 +135,7 @@ static void add_finding(const SwTable *domains, const SwAnalysis *analysis, SwRe
     for (guint row = 0; row < n; row++)
         shared += sw_table_number(domains, row, "waves") > 1;
     if (n > 0 && analysis->n_waves > 1)
-        sw_results_add_finding(
-            results, "URLs pointed at %u registered domains; %u of them were used in more than one wave.", n, shared);
+        sw_results_add_finding(results, "Registered domains of URLs: %u. Used in more than one wave: %u.", n, shared);
 }
 
 static void run_urls(const SwAnalysis *analysis, SwResults *results)
