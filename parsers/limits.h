@@ -9,7 +9,7 @@
 
 /* Header blocks. */
 #define SW_LIMIT_HEADER_FIELD 102400u /* bytes of one field's value; Postfix header_size_limit */
-#define SW_LIMIT_HEADER_BLOCK (1u * SW_MIB) /* bytes looked at in one header block */
+#define SW_LIMIT_HEADER_BLOCK 1048576u /* bytes looked at in one header block */
 #define SW_LIMIT_HEADER_FIELDS 10000u /* fields looked at in one header block */
 #define SW_LIMIT_HOPS 128u /* Received fields of one message; relays give up at 25 to 100 */
 #define SW_LIMIT_RECEIVED 8192u /* bytes of one Received field; the longest seen in real mail has 700 */

@@ -129,10 +129,10 @@ static gboolean ends_word(char c)
 static Token read_word(Reader *reader)
 {
     SwSpan field = reader->field;
-    gsize start = reader->at, at = start;
+    gsize start = reader->at;
     char close = field.data[start] == '<' ? '>' : field.data[start] == '[' ? ']' : '\0';
     gsize closed = close ? sw_span_find(field, start, close) : field.len;
-    at = closed < field.len ? closed + 1 : start + 1;
+    gsize at = closed < field.len ? closed + 1 : start + 1;
     while (at < field.len && !ends_word(field.data[at]))
         at++;
     reader->at = at;
