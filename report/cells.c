@@ -8,7 +8,7 @@
 #define SECONDS_PER_DAY 86400
 #define MINUTES_PER_HOUR 60
 #define HOURS_PER_DAY 24
-#define DAYS_FROM_HOURS 72 /* from here on days are easier to read than hours */
+#define SECONDS_SHOWN_IN_DAYS 259200 /* three days: from here on days are easier to read than hours */
 
 const char *sw_column_type_name(SwType type)
 {
@@ -105,7 +105,7 @@ void sw_append_duration(GString *out, double seconds)
     gint64 hours = (whole + SECONDS_PER_HOUR / 2) / SECONDS_PER_HOUR;
     if (whole < SECONDS_PER_HOUR)
         append_two_units(out, whole, SECONDS_PER_MINUTE, "ms");
-    else if (whole < DAYS_FROM_HOURS * SECONDS_PER_HOUR)
+    else if (whole < SECONDS_SHOWN_IN_DAYS)
         append_two_units(out, minutes, MINUTES_PER_HOUR, "hm");
     else
         append_two_units(out, hours, HOURS_PER_DAY, "dh");

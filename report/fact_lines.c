@@ -32,6 +32,8 @@ static char *number_text(const SwTable *table, guint row, const char *column_id,
     g_autoptr(GString) text = g_string_new(NULL);
     if (g_strcmp0(unit, "share") == 0)
         sw_append_share(text, cell->real);
+    else if (g_strcmp0(unit, "%") == 0)
+        sw_append_share(text, cell->real / 100);
     else
         sw_append_real(text, cell->real);
     for (guint i = 0; with_unit && unit && i < G_N_ELEMENTS(shown_units); i++)

@@ -26,7 +26,7 @@ gboolean sw_files_write_fd(int fd, const char *name, SwWriteFunc write, gpointer
     if (write(out, data, &failure))
         return TRUE;
     g_autofree char *shown = g_filename_display_name(name);
-    g_set_error(error, SW_ERROR, SW_ERROR_OUTPUT, "%s: %s", shown, failure->message);
+    g_set_error(error, SW_ERROR, SW_ERROR_OUTPUT, "cannot write %s: %s", shown, failure->message);
     return FALSE;
 }
 

@@ -50,24 +50,47 @@ static char *finish(GSubprocess *process)
     return g_subprocess_get_successful(process) ? NULL : first_line(complaint);
 }
 
+typedef struct {
+    const SwFigure *figure;
+    GSubprocess *process;
+} Drawing;
+
+static void drawing_clear(gpointer data)
+{
+    g_object_unref(((Drawing *)data)->process);
+}
+
+static void warn(GPtrArray *warnings, const SwFigure *figure, const char *why)
+{
+    g_ptr_array_add(warnings, g_strdup_printf("figure %s is left out: %s", figure->id, why));
+}
+
+static GArray *start_all(const char *program, const GPtrArray *figures, const char *directory, GPtrArray *warnings)
+{
+    GArray *drawings = g_array_new(FALSE, FALSE, sizeof(Drawing));
+    g_array_set_clear_func(drawings, drawing_clear);
+    for (guint i = 0; i < figures->len; i++) {
+        g_autoptr(GError) error = NULL;
+        Drawing drawing = {.figure = g_ptr_array_index(figures, i)};
+        drawing.process = start(program, drawing.figure, directory, &error);
+        if (drawing.process)
+            g_array_append_val(drawings, drawing);
+        else
+            warn(warnings, drawing.figure, error->message);
+    }
+    return drawings;
+}
+
 static void draw_all(const char *program, const GPtrArray *figures, const char *directory, GPtrArray *warnings)
 {
-    g_autofree GSubprocess **processes = g_new0(GSubprocess *, figures->len);
-    for (guint i = 0; i < figures->len; i++) {
-        const SwFigure *figure = g_ptr_array_index(figures, i);
-        g_autoptr(GError) error = NULL;
-        processes[i] = start(program, figure, directory, &error);
-        if (!processes[i])
-            g_ptr_array_add(warnings, g_strdup_printf("figure %s is left out: %s", figure->id, error->message));
-    }
-    for (guint i = 0; i < figures->len; i++) {
-        const SwFigure *figure = g_ptr_array_index(figures, i);
-        g_autoptr(GSubprocess) process = processes[i]; /* the last reference */
-        g_autofree char *failure = process ? finish(process) : NULL;
+    g_autoptr(GArray) drawings = start_all(program, figures, directory, warnings);
+    for (guint i = 0; i < drawings->len; i++) {
+        const Drawing *drawing = &g_array_index(drawings, Drawing, i);
+        g_autofree char *failure = finish(drawing->process);
+        g_autofree char *half_drawn = g_strdup_printf("%s/%s.svg", directory, drawing->figure->id);
         if (!failure)
             continue;
-        g_ptr_array_add(warnings, g_strdup_printf("figure %s is left out: %s", figure->id, failure));
-        g_autofree char *half_drawn = g_strdup_printf("%s/%s.svg", directory, figure->id);
+        warn(warnings, drawing->figure, failure);
         unlink(half_drawn);
     }
 }

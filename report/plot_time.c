@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#define MINUTE 60
-#define HOUR 3600
-#define DAY 86400
+#define MINUTE G_GINT64_CONSTANT(60)
+#define HOUR G_GINT64_CONSTANT(3600)
+#define DAY G_GINT64_CONSTANT(86400)
 
 static gint64 choose_step(double span, guint n)
 {
@@ -57,11 +57,10 @@ char *sw_plot_time_label(const GArray *tics, guint i)
     gint64 seconds = g_array_index(tics, gint64, i);
     if (is_midnight(seconds))
         return day_label(seconds);
-    guint of_day = (guint)(((seconds % DAY) + DAY) % DAY);
-    gboolean minutes = of_day % MINUTE == 0;
-    g_autofree char *clock = minutes
-                                 ? g_strdup_printf("%02u:%02u", of_day / HOUR, of_day / MINUTE % 60)
-                                 : g_strdup_printf("%02u:%02u:%02u", of_day / HOUR, of_day / MINUTE % 60, of_day % 60);
+    guint of_day = (guint)(((seconds % DAY) + DAY) % DAY), minute = of_day / 60;
+    g_autofree char *clock = of_day % 60 == 0
+                                 ? g_strdup_printf("%02u:%02u", minute / 60, minute % 60)
+                                 : g_strdup_printf("%02u:%02u:%02u", minute / 60, minute % 60, of_day % 60);
     if (i > 0 || shows_midnight(tics))
         return g_steal_pointer(&clock);
     g_autofree char *day = day_label(seconds);

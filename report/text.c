@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define PAGE_WIDTH 100
-#define CELL_WIDTH_MAX 48 /* a longer cell pushes the rest of its row to the right, not all rows */
+#define CELL_WIDTH_MAX 64 /* a longer cell pushes the rest of its row to the right, not all rows */
 #define COLUMN_GAP 2
 #define MIN_HEADING_WIDTH 9 /* headings are wrapped, but not into single syllables */
 
@@ -259,7 +259,11 @@ static gboolean write_text(const SwDocument *document, const char *const *tables
     sw_writer_init(&writer, out);
     for (guint i = 0; i < document->results->tables->len; i++) {
         const SwTable *table = g_ptr_array_index(document->results->tables, i);
-        if (sw_format_wants(tables, table))
+        if (!sw_format_wants(tables, table))
+            continue;
+        if (g_str_equal(table->spec->id, "facts"))
+            sw_text_append_facts(&writer, table);
+        else
             sw_text_append_table(&writer, table, G_MAXUINT);
     }
     return sw_writer_finish(&writer, error);

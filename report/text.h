@@ -9,6 +9,8 @@
 
 /* At most `max_rows` rows; then a line says how many more there are in tables/ID.csv. */
 void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows);
+/* The facts table as a list, since its texts are sentences: the number, then its denominator and the article's. */
+void sw_text_append_facts(SwWriter *writer, const SwTable *facts);
 /* A title with a line of `rule` below. */
 void sw_text_append_title(GString *out, const char *title, char rule);
 /* Escaped and filled to the page's width; the first line is led by `lead`, the others by as many spaces. */

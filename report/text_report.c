@@ -6,8 +6,6 @@
 #include "report/sections.h"
 #include "report/text.h"
 
-#include "base/escape.h"
-
 #define ROWS_SHOWN 50
 
 static void append_front(GString *out, const SwDocument *document)
@@ -24,45 +22,6 @@ static void append_front(GString *out, const SwDocument *document)
         sw_text_append_paragraph(out, "Warning: ", g_ptr_array_index(results->warnings, i));
     if (results->warnings->len > 0)
         g_string_append_c(out, '\n');
-}
-
-/* `F05  hours between waves: 22h 15m (21h 15m to 23h 30m)`, and a second line with denominator, article, verdict. */
-static void append_fact(GString *out, const SwFactLine *fact)
-{
-    g_autoptr(GString) line = g_string_new(NULL);
-    g_autofree char *lead = g_strdup_printf("%-5s", fact->id && !fact->is_part ? fact->id : "");
-    g_string_append_printf(line, "%s: ", fact->fact ? fact->fact : "");
-    if (fact->here)
-        g_string_append(line, fact->here);
-    else
-        g_string_append_printf(line, "unknown%s%s", fact->why ? ": " : "", fact->why ? fact->why : "");
-    if (fact->interval)
-        g_string_append_printf(line, " (%s)", fact->interval);
-    sw_text_append_paragraph(out, lead, line->str);
-
-    g_string_truncate(line, 0);
-    if (fact->here && fact->denominator)
-        g_string_append_printf(line, "%s; ", fact->denominator);
-    if (fact->reference)
-        g_string_append_printf(line, "2005: %s; ", fact->reference);
-    g_string_append(line, fact->verdict ? fact->verdict : SW_CELL_UNKNOWN);
-    sw_text_append_paragraph(out, "       ", line->str);
-}
-
-static void append_facts(GString *out, const SwDocument *document)
-{
-    const SwTable *facts = sw_fact_lines_table(document);
-    if (!facts)
-        return;
-    sw_text_append_title(out, "Facts, beside those of the article of 2005", '-');
-    sw_text_append_paragraph(out, "", facts->spec->summary);
-    g_string_append_c(out, '\n');
-    for (guint row = 0; row < sw_table_n_rows(facts); row++) {
-        g_auto(SwFactLine) fact = {0};
-        sw_fact_line_init(&fact, facts, row);
-        append_fact(out, &fact);
-    }
-    g_string_append_c(out, '\n');
 }
 
 static void append_section(SwWriter *writer, const SwSection *section, const SwDocument *document)
@@ -118,7 +77,9 @@ gboolean sw_text_write_report(const SwDocument *document, GOutputStream *out, GE
     SwWriter writer;
     sw_writer_init(&writer, out);
     append_front(writer.text, document);
-    append_facts(writer.text, document);
+    const SwTable *facts = sw_fact_lines_table(document);
+    if (facts)
+        sw_text_append_facts(&writer, facts);
     for (const SwSection *section = sw_sections; section->id; section++)
         append_section(&writer, section, document);
     append_section(&writer, NULL, document);

@@ -29,7 +29,7 @@ gboolean sw_writer_finish(SwWriter *writer, GError **error)
     writer->text = NULL;
     if (!writer->error)
         return TRUE;
-    g_set_error(error, SW_ERROR, SW_ERROR_OUTPUT, "cannot write: %s", writer->error->message);
+    g_set_error(error, SW_ERROR, SW_ERROR_OUTPUT, "%s", writer->error->message);
     g_clear_error(&writer->error);
     return FALSE;
 }

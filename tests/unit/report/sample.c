@@ -150,7 +150,7 @@ SwDocument *sample_hostile_document(void)
     sw_results_add_warning(document->results, "%s", all->str);
 
     SwTable *facts = sw_results_add_table(document->results, sw_table_new(&fact_spec));
-    put_fact(facts, all->str, all->str, 1, 0, 2, all->str, all->str);
+    put_fact(facts, "esc\x1b", all->str, 1, 0, 2, all->str, all->str);
     SwTable *sources = sw_results_add_table(document->results, sw_table_new(&source_spec));
     for (guint i = 0; sample_hostile_texts[i]; i++)
         put_source(sources, sample_hostile_texts[i], 1, -3, sample_hostile_texts[i]);

@@ -69,7 +69,7 @@ static void test_full_device(void)
     }
     g_assert_false(sw_output_write("/dev/full", write_text, (gpointer) "text", &error));
     g_assert_error(error, SW_ERROR, SW_ERROR_OUTPUT);
-    g_assert_true(g_str_has_prefix(error->message, "/dev/full: "));
+    g_assert_true(g_str_has_prefix(error->message, "cannot write /dev/full: "));
     g_assert_true(sw_output_write("/dev/null", write_text, (gpointer) "text", NULL));
     g_assert_true(g_file_test("/dev/null", G_FILE_TEST_EXISTS) && !g_file_test("/dev/null", G_FILE_TEST_IS_REGULAR));
 }
