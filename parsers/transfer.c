@@ -12,17 +12,29 @@ SwTransfer sw_transfer_read(SwSpan value)
     return SW_TRANSFER_IDENTITY;
 }
 
+static gsize decode_quoted_printable(SwSpan text, GString *buffer)
+{
+    GMimeEncoding decoder;
+    g_mime_encoding_init_decode(&decoder, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_string_set_size(buffer, g_mime_encoding_outlen(&decoder, text.len));
+    return g_mime_encoding_step(&decoder, text.data, text.len, buffer->str);
+}
+
+/* GLib's decoder goes on behind padding, where GMime's stops: a footer added by a list, or a trick. */
+static gsize decode_base64(SwSpan text, GString *buffer)
+{
+    gint state = 0;
+    guint save = 0;
+    g_string_set_size(buffer, text.len / 4 * 3 + 6);
+    guchar *out = (guchar *)buffer->str;
+    gsize len = g_base64_decode_step(text.data, text.len, out, &state, &save);
+    return len + g_base64_decode_step("==", 2, out + len, &state, &save); /* the last group may lack its padding */
+}
+
 SwSpan sw_transfer_decode(SwTransfer transfer, SwSpan text, GString *buffer)
 {
-    static const GMimeContentEncoding encodings[] = {
-        [SW_TRANSFER_QUOTED_PRINTABLE] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-        [SW_TRANSFER_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
-    };
     if (transfer == SW_TRANSFER_IDENTITY)
         return text;
-    GMimeEncoding decoder;
-    g_mime_encoding_init_decode(&decoder, encodings[transfer]);
-    g_string_set_size(buffer, g_mime_encoding_outlen(&decoder, text.len));
-    gsize len = g_mime_encoding_step(&decoder, text.data, text.len, buffer->str);
+    gsize len = transfer == SW_TRANSFER_BASE64 ? decode_base64(text, buffer) : decode_quoted_printable(text, buffer);
     return sw_span(buffer->str, len);
 }
