@@ -94,10 +94,16 @@ static SwSpan last_label(SwSpan name)
     return sw_span_slice(name, start, name.len);
 }
 
+/* The end of a sentence, a ruler drawn behind a name. */
+static gboolean trails(char c)
+{
+    return c == '.' || c == '-' || c == '_';
+}
+
 /* A name or number in plain characters. A name needs a dot: one label is a word, or a host of some inner network. */
 static SwHostKind write_decoded(GString *out, SwSpan host)
 {
-    while (host.len > 0 && memchr(".-_", host.data[host.len - 1], 3)) /* ends of a sentence, rulers under a line */
+    while (host.len > 0 && trails(host.data[host.len - 1]))
         host.len--;
     guint64 number;
     if (read_address_part(last_label(host), &number)) {

@@ -25,9 +25,9 @@ static void convert(GIConv converter, SwSpan text, gsize unit, GString *buffer)
     char *out = buffer->str;
     gsize room = buffer->len;
     while (left >= unit && g_iconv(converter, &in, &left, &out, &room) == (gsize)-1 && left >= unit && room >= 3) {
-        memcpy(out, "\xef\xbf\xbd", 3);
-        out += 3;
-        room -= 3;
+        gsize replacement = (gsize)g_unichar_to_utf8(0xfffd, out);
+        out += replacement;
+        room -= replacement;
         in += unit;
         left -= unit;
     }
