@@ -1,6 +1,7 @@
 #include "report/cells.h"
 #include "report/fact_lines.h"
 #include "report/html_parts.h"
+#include "report/sections.h"
 
 /* The facts that stand as large numbers above the findings. */
 static const struct {
@@ -33,7 +34,7 @@ static void append_findings(GString *out, const SwResults *results)
     for (guint i = 0; i < results->findings->len; i++)
         sw_html_append_element(out, "<li>", g_ptr_array_index(results->findings, i), "</li>\n");
     if (results->findings->len == 0)
-        g_string_append(out, "<li>Nothing was found.</li>\n");
+        sw_html_append_element(out, "<li>", sw_no_findings, "</li>\n");
     g_string_append(out, "</ul>\n");
     if (results->warnings->len > 0)
         g_string_append_printf(out, "<p class=\"warning\">%u %s: see <a href=\"#quality\">data quality</a>.</p>\n",

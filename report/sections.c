@@ -16,6 +16,8 @@ const SwSection sw_sections[] = {
     {NULL, NULL, NULL, NULL},
 };
 
+const char sw_no_findings[] = "Nothing to report: the inputs hold no event that was selected.";
+
 /* The first page's. */
 static const char *const front_tables[] = {"facts", NULL};
 

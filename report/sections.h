@@ -19,3 +19,6 @@ extern const SwSection sw_sections[];
  * section names. The facts table stands on the first page and is in none. */
 GPtrArray *sw_section_tables(const SwSection *section, const SwDocument *document);
 GPtrArray *sw_section_figures(const SwSection *section, const SwDocument *document);
+
+/* What stands in place of the findings when there are none. */
+extern const char sw_no_findings[];

@@ -25,7 +25,9 @@ static guint display_width(const char *utf8)
     guint width = 0;
     for (; *utf8; utf8 = g_utf8_next_char(utf8)) {
         gunichar c = g_utf8_get_char(utf8);
-        if (!g_unichar_iszerowidth(c))
+        if (c < 0x80)
+            width++;
+        else if (!g_unichar_iszerowidth(c))
             width += g_unichar_iswide(c) ? 2 : 1;
     }
     return width;

@@ -16,7 +16,7 @@ static void append_front(GString *out, const SwDocument *document)
     for (guint i = 0; i < results->findings->len; i++)
         sw_text_append_paragraph(out, "* ", g_ptr_array_index(results->findings, i));
     if (results->findings->len == 0)
-        g_string_append(out, "Nothing was found.\n");
+        sw_text_append_paragraph(out, "", sw_no_findings);
     g_string_append_c(out, '\n');
     for (guint i = 0; i < results->warnings->len; i++)
         sw_text_append_paragraph(out, "Warning: ", g_ptr_array_index(results->warnings, i));

@@ -78,7 +78,7 @@ static void test_empty(void)
     g_autoptr(SwDocument) document = sw_document_new("0.0.0", "report");
     g_autofree char *page = render(document, NULL);
     check_elements(page);
-    g_assert_nonnull(strstr(page, "Nothing was found."));
+    g_assert_nonnull(strstr(page, "Nothing to report: "));
 }
 
 int main(int argc, char **argv)
