@@ -1,8 +1,17 @@
 #include "base/span.h"
 
+/* Not g_ascii_strncasecmp, which stops at a NUL. */
+static gboolean bytes_equal_folded(const char *a, const char *b, gsize n)
+{
+    for (gsize i = 0; i < n; i++)
+        if (a[i] != b[i] && g_ascii_tolower(a[i]) != g_ascii_tolower(b[i]))
+            return FALSE;
+    return TRUE;
+}
+
 gboolean sw_span_equal_folded(SwSpan a, SwSpan b)
 {
-    return a.len == b.len && (a.len == 0 || g_ascii_strncasecmp(a.data, b.data, a.len) == 0);
+    return a.len == b.len && bytes_equal_folded(a.data, b.data, a.len);
 }
 
 gboolean sw_span_has_prefix_folded(SwSpan span, SwSpan prefix)
@@ -55,7 +64,7 @@ gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle)
     guint first = (guint)needle.data[0] | 0x20; /* letters of either case: a cheap look before the comparison */
     for (; from + needle.len <= span.len; from++)
         if (((guint)span.data[from] | 0x20) == first &&
-            g_ascii_strncasecmp(span.data + from, needle.data, needle.len) == 0)
+            bytes_equal_folded(span.data + from, needle.data, needle.len))
             return from;
     return span.len;
 }

@@ -190,7 +190,8 @@ ExitCode command_simulate(int argc, char **argv)
                        .scale = (int)defaults.scale,
                        .seed = (gint64)defaults.seed};
     if (!parse(&raw, argc, argv, &error) || !understand(&raw, &options, &error) ||
-        !choose_scenario(&raw, &defaults, &options, &error) || !run(&raw, &options, &error))
+        !choose_scenario(&raw, &defaults, &options, &error) || !sw_campaign_options_check(&options, &error) ||
+        !run(&raw, &options, &error))
         return complain(error);
     return EXIT_DONE;
 }

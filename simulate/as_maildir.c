@@ -48,13 +48,14 @@ static gboolean write_file(const char *path, const GString *mail, GError **error
     return close(file) == 0 || fail(path, error);
 }
 
-/* `SECONDS.M000000Q<n>.HOST,S=<bytes>[:2,S]`: unique by the message's number. */
+/* `SECONDS.M000000Q<n>.HOST,S=<bytes>[:2,S]`: unique by the message's number, which has leading zeros so that names of one
+ * second sort in the order of delivery. */
 static char *file_path(const char *path, const SwCampaignMessage *message, gsize size)
 {
     gboolean seen = message->content % SEEN_EVERY == 0;
     return g_strdup_printf(
-        "%s/%s/%" G_GINT64_FORMAT ".M000000Q%" G_GUINT64_FORMAT "." SW_DELIVERY_HOST ",S=%" G_GSIZE_FORMAT "%s", path,
-        seen ? "cur" : "new", message->time_us / SW_SECOND, message->number, size, seen ? ":2,S" : "");
+        "%s/%s/%" G_GINT64_FORMAT ".M000000Q%012" G_GUINT64_FORMAT "." SW_DELIVERY_HOST ",S=%" G_GSIZE_FORMAT "%s",
+        path, seen ? "cur" : "new", message->time_us / SW_SECOND, message->number, size, seen ? ":2,S" : "");
 }
 
 static gboolean write_maildir(SwCampaign *campaign, const char *path, GError **error)
