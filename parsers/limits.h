@@ -26,7 +26,7 @@
 #define SW_LIMIT_MIME_PARTS 10000u /* entities of one message; as Dovecot */
 #define SW_LIMIT_BOUNDARY 2048u /* bytes of a boundary (Postfix); RFC 2046 5.1.1 allows 70 */
 #define SW_LIMIT_PARAMETERS 64u /* parameters looked at in one Content-Type */
-#define SW_LIMIT_MESSAGE_TEXT (16ul * SW_MIB) /* decoded bytes of a message that are searched for URLs */
+#define SW_LIMIT_MESSAGE_TEXT 16777216u /* decoded bytes of a message that are searched for URLs */
 
 /* URLs. */
 #define SW_LIMIT_URL 2048u /* bytes of one, in canonical form */

@@ -21,26 +21,41 @@ static int probe(SwSpan head)
     return n_telling >= 2 ? 75 : n_telling * 40;
 }
 
+static void read_mail(SwSpan bytes, gboolean whole, const SwIngestOptions *options, SwSink *sink)
+{
+    g_autoptr(SwMessageReader) message = sw_message_reader_new(options);
+    SwEvent event = {0};
+    if (!whole)
+        sink->defect(sink, SW_DEFECT_TRUNCATED, SW_SPAN_ABSENT, 0, "mail too large to be read whole");
+    if (!sw_message_read(message, bytes, SW_SPAN_ABSENT, 0, sink, &event))
+        return;
+    if (!whole)
+        event.has &= ~SW_HAS(SW_FIELD_SIZE);
+    sink->event(sink, &event);
+}
+
+/* To the end of the input, so that its bytes are accounted for. */
+static gboolean skip_rest(SwReader *reader, SwSpan window, GError **error)
+{
+    while (window.len > 0) {
+        sw_reader_skip(reader, window.len);
+        if (!sw_reader_peek(reader, 1, &window, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
 {
+    const gsize most = (gsize)SW_LIMIT_MESSAGE;
     SwSpan bytes;
-    if (!sw_reader_peek(reader, SW_LIMIT_MESSAGE + 1, &bytes, error))
+    if (!sw_reader_peek(reader, most + 1, &bytes, error))
         return FALSE;
     if (bytes.len == 0)
         return TRUE;
-    gboolean whole = bytes.len <= SW_LIMIT_MESSAGE;
-    bytes = sw_span_slice(bytes, 0, SW_LIMIT_MESSAGE);
-    if (!whole)
-        sink->defect(sink, SW_DEFECT_TRUNCATED, SW_SPAN_ABSENT, 0, "mail too large to be read whole");
-
-    g_autoptr(SwMessageReader) message = sw_message_reader_new(options);
-    SwEvent event = {0};
-    if (sw_message_read(message, bytes, SW_SPAN_ABSENT, 0, sink, &event)) {
-        if (!whole)
-            event.has &= ~SW_HAS(SW_FIELD_SIZE);
-        sink->event(sink, &event);
-    }
-    sw_reader_skip(reader, bytes.len);
+    read_mail(sw_span_slice(bytes, 0, most), bytes.len <= most, options, sink);
+    if (!skip_rest(reader, bytes, error))
+        return FALSE;
     sink->record(sink, sw_reader_offset(reader));
     return TRUE;
 }
