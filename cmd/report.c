@@ -35,8 +35,13 @@ static void print_summary(const SwDocument *document, const char *directory)
 static void warn(const SwDocument *document)
 {
     const GPtrArray *warnings = document->results->warnings;
-    for (guint i = 0; i < warnings->len; i++)
-        fprintf(stderr, "spamwave: %s\n", (const char *)g_ptr_array_index(warnings, i));
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < warnings->len; i++) {
+        g_string_append(text, "spamwave: ");
+        sw_escape_terminal(text, sw_span_of(g_ptr_array_index(warnings, i)));
+        g_string_append_c(text, '\n');
+    }
+    fputs(text->str, stderr);
 }
 
 static gboolean run(const Options *options, guint64 *ret_skipped, GError **error)
