@@ -30,3 +30,30 @@ gboolean sw_meter_expand(SwMeter *meter, guint64 n)
     meter->expanded += n;
     return meter->expanded <= SW_LIMIT_EXPANSION_FREE + SW_LIMIT_EXPANSION_RATIO * meter->stored;
 }
+
+gssize sw_archive_data_read(SwArchiveData *data, struct archive *archive, char *buffer, gsize size)
+{
+    while (data->left == 0) {
+        const void *block;
+        la_int64_t offset;
+        int result = archive_read_data_block(archive, &block, &data->left, &offset);
+        if (result == ARCHIVE_EOF)
+            return 0;
+        if (result < ARCHIVE_WARN)
+            return result;
+        data->block = block;
+        data->next = MAX(offset, data->given);
+    }
+    gsize n = MIN(size, data->left);
+    if (data->given < data->next) {
+        n = (gsize)MIN((gint64)size, data->next - data->given);
+        memset(buffer, 0, n);
+    } else {
+        memcpy(buffer, data->block, n);
+        data->block += n;
+        data->left -= n;
+        data->next += (gint64)n;
+    }
+    data->given += (gint64)n;
+    return (gssize)n;
+}

@@ -37,7 +37,7 @@ typedef struct {
     struct archive *archive;
     SwMeter *meter;
     SwSink *sink;
-    guint64 given;
+    SwArchiveData data;
     gboolean opened, ended;
 } Decompressor;
 
@@ -45,21 +45,23 @@ static gssize end_early(Decompressor *self, const char *reason)
 {
     self->ended = TRUE;
     SwSpan name = sw_span_of(sw_reader_name(self->input.below));
-    self->sink->defect(self->sink, SW_DEFECT_TRUNCATED, name, self->given, reason);
+    self->sink->defect(self->sink, SW_DEFECT_TRUNCATED, name, (guint64)self->data.given, reason);
     return 0;
 }
 
-/* Opening reads, so it waits until bytes are asked for. TRUE when there is something inside. */
+/* Opening reads, so it waits until bytes are asked for. TRUE when there is something inside. Damage in the very first bytes looks like
+ * emptiness, but for the error that is set. */
 static gboolean open_data(Decompressor *self)
 {
     struct archive_entry *entry;
     self->opened = TRUE;
     int result = sw_archive_input_open(&self->input, self->archive);
+    gboolean damaged = archive_errno(self->archive) != 0;
     if (result >= ARCHIVE_WARN)
         result = archive_read_next_header(self->archive, &entry);
     self->ended = result == ARCHIVE_EOF;
-    if (result < ARCHIVE_WARN)
-        end_early(self, "compressed data cannot be read");
+    if (result < ARCHIVE_WARN || (self->ended && damaged))
+        end_early(self, "compressed data are damaged or cut off: nothing could be read");
     return !self->ended;
 }
 
@@ -68,12 +70,11 @@ static gssize read_decompressed(gpointer state, char *buffer, gsize size, GError
     Decompressor *self = state;
     if (self->ended || (!self->opened && !open_data(self)))
         return 0;
-    la_ssize_t n = archive_read_data(self->archive, buffer, size);
+    gssize n = sw_archive_data_read(&self->data, self->archive, buffer, size);
     if (n < 0)
         return end_early(self, "compressed data are damaged or cut off: read up to there");
     if (!sw_meter_expand(self->meter, (guint64)n))
         return end_early(self, "compressed data expand beyond all measure: read up to there");
-    self->given += (guint64)n;
     return n;
 }
 
@@ -95,5 +96,6 @@ SwReader *sw_decompress_new(SwReader *below, SwSpan head, SwMeter *meter, SwSink
     self->archive = archive_read_new();
     archive_read_append_filter(self->archive, compression_of(head));
     archive_read_support_format_raw(self->archive);
+    archive_read_support_format_empty(self->archive); /* nothing, compressed */
     return sw_reader_new(sw_reader_name(below), &decompressed_source, self);
 }

@@ -38,7 +38,7 @@ typedef struct {
     const SwLayerWalk *walk;
     const char *name; /* of the archive */
     GString *member; /* ARCHIVE:MEMBER */
-    guint64 given; /* bytes of the member */
+    SwArchiveData data; /* of the member */
     gboolean exhausted; /* nothing more is taken out of this archive */
 } Archive;
 
@@ -52,18 +52,17 @@ static gssize read_member(gpointer state, char *buffer, gsize size, GError **err
     Archive *self = state;
     if (self->exhausted)
         return 0;
-    la_ssize_t n = archive_read_data(self->archive, buffer, size);
+    gssize n = sw_archive_data_read(&self->data, self->archive, buffer, size);
     const char *trouble = NULL;
     if (n < 0)
         trouble = "archive member is damaged, cut off or encrypted: read up to there";
     else if (!sw_meter_expand(self->walk->meter, (guint64)n))
         trouble = "archive expands beyond all measure: read up to there";
     if (trouble) {
-        note(self, SW_DEFECT_TRUNCATED, self->member->str, self->given, trouble);
+        note(self, SW_DEFECT_TRUNCATED, self->member->str, (guint64)self->data.given, trouble);
         self->exhausted = n >= 0;
         return 0;
     }
-    self->given += (guint64)n;
     return n;
 }
 
@@ -79,7 +78,7 @@ static gboolean walk_member(Archive *self, struct archive_entry *entry, guint la
 {
     static const SwByteSource member_source = {read_member, NULL};
     name_member(self, entry);
-    self->given = 0;
+    self->data = (SwArchiveData){0};
     if (archive_entry_filetype(entry) == AE_IFDIR)
         return TRUE;
     if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)) {

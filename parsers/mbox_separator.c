@@ -40,11 +40,6 @@ SwSeparatorForm sw_separator_form(SwSpan line)
     return at_sign > 0 && at_sign + 1 < word.len ? SW_SEPARATOR_BARE : SW_SEPARATOR_NONE;
 }
 
-static gboolean begins_with_newline(SwSpan text)
-{
-    return text.len > 0 && (text.data[0] == '\n' || text.data[0] == '\r');
-}
-
 /* A field name with its colon (RFC 5322 3.6.8; white space before the colon is an obsolete form, 4.5), or the `>From ` that some
  * agents put first. */
 static gboolean begins_with_field(SwSpan text)
@@ -68,10 +63,5 @@ SwSeparatorVerdict sw_separator_judge(SwSpan line, SwSpan following, gboolean em
         return SW_SEPARATOR_TEXT;
     if (begins_with_field(following))
         return empty_before ? SW_SEPARATOR_PLAIN : SW_SEPARATOR_UNSPACED;
-    if (form != SW_SEPARATOR_DATED)
-        return SW_SEPARATOR_TEXT;
-    /* A mail without a header: only where nothing but its emptiness speaks against it. */
-    gboolean empty_mail = following.len == 0 || begins_with_newline(following) ||
-                          (following.len >= from.len && memcmp(following.data, from.data, from.len) == 0);
-    return empty_before && empty_mail ? SW_SEPARATOR_PLAIN : SW_SEPARATOR_LOOKALIKE;
+    return form == SW_SEPARATOR_DATED ? SW_SEPARATOR_LOOKALIKE : SW_SEPARATOR_TEXT;
 }

@@ -18,7 +18,7 @@ SwSeparatorForm sw_separator_form(SwSpan line);
 
 typedef enum {
     SW_SEPARATOR_TEXT, /* not one */
-    SW_SEPARATOR_LOOKALIKE, /* looks like one, but what follows is no mail: taken for text */
+    SW_SEPARATOR_LOOKALIKE, /* dated like one, but what follows does not begin with a header field: taken for text */
     SW_SEPARATOR_UNSPACED, /* one, without the empty line before it */
     SW_SEPARATOR_PLAIN, /* one, with it */
 } SwSeparatorVerdict;

@@ -163,6 +163,18 @@ static gboolean read_maildir(Worker *self, GError **error)
     return TRUE;
 }
 
+/* Something found in a directory that is not to be read, or cannot. */
+static void note_unread(Worker *self, const GError *error)
+{
+    const char *path = self->input->path;
+    begin_stream(self, path, SW_KIND_UNKNOWN, FALSE);
+    if (g_error_matches(error, SW_ERROR, SW_ERROR_UNSUPPORTED))
+        send_defect(&self->sink.base, SW_DEFECT_NOTED, sw_span_of(path), 0, error->message);
+    else
+        skip_record(self, path, 0, error->message);
+    end_stream(self, 0);
+}
+
 static void read_input(Worker *self, guint index)
 {
     const SwInput *input = g_ptr_array_index(self->work->list->inputs, index);
@@ -173,16 +185,15 @@ static void read_input(Worker *self, guint index)
     self->meter = (SwMeter){.checksum = checksum, .progress = &self->work->board->progress};
     sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT, .number = index});
     if (!(input->is_maildir ? read_maildir : read_stored)(self, &error)) {
-        if (!input->directory)
-            refuse(self, error);
-        else if (g_error_matches(error, SW_ERROR, SW_ERROR_UNSUPPORTED))
-            send_defect(&self->sink.base, SW_DEFECT_NOTED, sw_span_of(input->path), 0, error->message);
+        if (input->directory)
+            note_unread(self, error);
         else
-            skip_record(self, input->path, 0, error->message);
+            refuse(self, error);
     }
-    sw_channel_send(
-        self->sink.channel,
-        &(SwFrame){.type = SW_FRAME_INPUT_END, .text = sw_span_of(checksum ? g_checksum_get_string(checksum) : NULL)});
+    SwFrame end = {.type = SW_FRAME_INPUT_END};
+    if (checksum)
+        end.text = sw_span_of(g_checksum_get_string(checksum));
+    sw_channel_send(self->sink.channel, &end);
 }
 
 void sw_worker_run(const SwWork *work, SwChannel *channel)
