@@ -1,6 +1,6 @@
 /*
- * The orders of domain_orders.h against when the domains were served: scores of each, in each wave and in all together, and
- * how each compares with the best.
+ * The orders of domain_orders.h against when the domains were served: scores of each, in each wave and in all
+ * together, and how each compares with the best.
  */
 #pragma once
 

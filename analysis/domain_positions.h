@@ -1,5 +1,6 @@
 /*
- * When each recipient domain was served: inside one wave, or over all waves together by the time since each wave's start.
+ * When each recipient domain was served: inside one wave, or over all waves together by the time since each wave's
+ * start.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /*
- * The pass `facts`: the statements of the 2005 report beside the data at hand. It computes next to nothing itself: its numbers are those
- * of the other tables.
+ * The pass `facts`: the statements of the 2005 report beside the data at hand. It computes next to nothing itself: its
+ * numbers are those of the other tables.
  */
 #include "analysis/facts.h"
 

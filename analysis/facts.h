@@ -1,10 +1,12 @@
 /*
- * The facts of the 2005 report, for the data at hand. A fact is a line of the table in facts_table.c: what it is called, what the
- * report said, and which reader finds its value in the tables of the passes that ran before.
+ * The facts of the 2005 report, for the data at hand. A fact is a line of the table in facts_table.c: what it is
+ * called, what the report said, and which reader finds its value in the tables of the passes that ran before.
  */
 #pragma once
 
 #include "analysis/pass.h"
+
+#include <math.h>
 
 typedef struct {
     const SwAnalysis *analysis;

@@ -1,5 +1,7 @@
 #include "analysis/facts.h"
 
+#include "analysis/order.h"
+
 #include <math.h>
 
 static const SwTable *table_with_rows(const SwFactSource *source, const char *id)
@@ -34,6 +36,8 @@ SwReading sw_fact_single_mode(const SwFactSource *source, const char *argument)
         return sw_reading_no_rows(source, "peaks");
     guint64 single = 0, peaks = 0;
     for (guint row = 0; row < sw_table_n_rows(table); row++) {
+        if (!sw_table_get(table, row, "stands_out")->boolean)
+            continue;
         double modes = sw_table_number(table, row, "modes");
         peaks += !isnan(modes);
         single += modes == 1;
@@ -41,7 +45,8 @@ SwReading sw_fact_single_mode(const SwFactSource *source, const char *argument)
     return sw_reading_share(single, peaks, "peaks of 20 messages or more");
 }
 
-/* Values of a column of peak_overlap for the pair that stands `place`-th in each wave, counted from 0, of direct neighbours. */
+/* Values of a column of peak_overlap for the pair that stands `place`-th in each wave, counted from 0, of direct
+ * neighbours. */
 static SwReading overlap_at(const SwFactSource *source, const char *column, guint place, const char *of)
 {
     const SwTable *table = table_with_rows(source, "peak_overlap");
@@ -95,6 +100,8 @@ SwReading sw_fact_localparts(const SwFactSource *source, const char *argument)
     int row = table ? sw_table_find_row(table, "key", "bytes") : -1;
     if (row < 0)
         return sw_reading_no_rows(source, "localpart_order");
+    if (sw_table_number(table, (guint)row, "expected") < SW_LOCALPART_EXPECTED_MIN)
+        return sw_reading_unknown("too few recipients of one wave, domain and address to tell an order from chance");
     return sw_reading_share((guint64)sw_table_number(table, (guint)row, "sorted_groups"),
                             (guint64)sw_table_number(table, (guint)row, "groups"),
                             "groups of one wave, domain and address");

@@ -107,9 +107,10 @@ SwReading sw_fact_time_zone(const SwFactSource *source, const char *argument)
     if (!offset || !offset->known)
         return sw_reading_no_rows(source, "timezone");
     int hours = 0, minutes = 0;
-    sscanf(offset->text + 1, "%d:%d", &hours, &minutes);
+    char sign = '+';
+    sscanf(offset->text, "UTC%c%d:%d", &sign, &hours, &minutes);
     SwReading reading = SW_READING_INIT;
-    reading.value = (offset->text[0] == '-' ? -1 : 1) * (hours + minutes / 60.0);
+    reading.value = (sign == '-' ? -1 : 1) * (hours + minutes / 60.0);
     reading.denominator = g_strdup_printf(
         "the most frequent offset, in %.1f%% of the messages that have one; a clock's setting, no place",
         100 * sw_table_number(table, 0, "share"));

@@ -1,6 +1,6 @@
 /*
- * The facts and what the 2005 report says of them ("A day in the life of a spammer"). A rounded figure is in accord with whatever
- * rounds to it.
+ * The facts and what the 2005 report says of them ("A day in the life of a spammer"). A rounded figure is in accord
+ * with whatever rounds to it.
  */
 #include "analysis/facts.h"
 
@@ -14,7 +14,6 @@
 #define SINGLE "addresses of one wave"
 #define ALL "all addresses, once a wave"
 
-/* clang-format off: a line a fact */
 const SwFactSpec sw_fact_specs[] = {
     {"F01", "Messages", "messages", sw_fact_messages, NULL, 0, "over 21,000", 21000, 21999},
     {"F01.in_waves", "Messages inside waves", "messages", sw_fact_messages_in_waves, NULL, 0, "over 21,000", 21000,
@@ -124,4 +123,3 @@ const SwFactSpec sw_fact_specs[] = {
     {"F38", "Domain age list", "domains", sw_fact_missing, EVIDENCE_RDAP, 0, "proposed", NAN, NAN},
     {NULL},
 };
-/* clang-format on */

@@ -1,6 +1,7 @@
 /*
- * Table localpart_order: within one wave, domain and client address, does each recipient come later in the sorted list than
- * the one before? Descents among m recipients in random order have mean (m-1)/2 and variance (m+1)/12 (Eulerian numbers; David and Barton 1962).
+ * Table localpart_order: within one wave, domain and client address, does each recipient come later in the sorted list
+ * than the one before? Descents among m recipients in random order have mean (m-1)/2 and variance (m+1)/12 (Eulerian
+ * numbers; David and Barton 1962).
  */
 #include "analysis/grouping.h"
 #include "analysis/localpart_ranks.h"
@@ -28,7 +29,7 @@ const SwTableSpec sw_localpart_order_spec = SW_TABLE_SPEC(
     "recipients or more. A descent is a neighbour that should have come earlier. Neighbours without order are left out "
     "of all "
     "figures: equal under the key, of one transaction, or of the same time in different files; the order inside "
-    "one file is kept. Slice stretch is the part of the sorted recipients that a group spans, over its size: 1 = "
+    "one file is kept. Slice stretch is the part of the sorted recipients that a group spans, over its recipients: 1 = "
     "blocks were handed out; more = about as many addresses shared a queue.",
     localpart_order_columns);
 
@@ -43,6 +44,8 @@ typedef struct {
     const SwLocalparts *localparts;
     guint32 *rank; /* by number of the localpart, among all */
     guint32 *place; /* by rank: the place among the peak at hand */
+    guint32 *last_group; /* by place: the number of the last group that held it */
+    guint32 n_groups_seen;
     GArray *ranks; /* guint32, the distinct ones of the peak at hand, sorted */
     GArray *clients; /* guint32, by row of the peak */
     SwGrouping by_client;
@@ -76,7 +79,8 @@ static void place_recipients(Survey *survey, const SwPeak *peak)
         survey->place[g_array_index(survey->ranks, guint32, i)] = i + 1;
 }
 
-/* Whether it is known which of two neighbours came first. Recipients of one transaction may have been sorted by our own MTA. */
+/* Whether it is known which of two neighbours came first. Recipients of one transaction may have been sorted by
+ * our own MTA. */
 static gboolean order_is_known(const SwStore *store, guint32 earlier, guint32 later)
 {
     if (sw_store_transaction(store, earlier) == sw_store_transaction(store, later))
@@ -95,14 +99,17 @@ static void add_run(Tally *tally, guint n, double *log_sorted)
     *log_sorted -= lgamma(n + 2.0);
 }
 
+/* A recipient served twice is one recipient. */
 static void add_stretch(Survey *survey, const guint32 *places, guint32 n)
 {
-    guint32 lowest = G_MAXUINT32, highest = 0;
+    guint32 lowest = G_MAXUINT32, highest = 0, distinct = 0, group = ++survey->n_groups_seen;
     for (guint32 i = 0; i < n; i++) {
         lowest = MIN(lowest, places[i]);
         highest = MAX(highest, places[i]);
+        distinct += survey->last_group[places[i]] != group;
+        survey->last_group[places[i]] = group;
     }
-    double stretch = (highest - lowest + 1) / (double)n;
+    double stretch = (highest - lowest + 1) / (double)distinct;
     g_array_append_val(survey->tally.stretches, stretch);
 }
 
@@ -153,6 +160,7 @@ static void survey_init(Survey *survey, const SwStore *store, const SwLocalparts
     *survey = (Survey){.store = store, .localparts = localparts};
     survey->rank = sw_localparts_rank(localparts, key);
     survey->place = g_new0(guint32, (gsize)localparts->n + 1);
+    survey->last_group = g_new0(guint32, (gsize)localparts->n + 1);
     survey->ranks = g_array_new(FALSE, FALSE, sizeof(guint32));
     survey->clients = g_array_new(FALSE, FALSE, sizeof(guint32));
     survey->tally.stretches = g_array_new(FALSE, FALSE, sizeof(double));
@@ -163,6 +171,7 @@ static void survey_clear(Survey *survey)
 {
     g_free(survey->rank);
     g_free(survey->place);
+    g_free(survey->last_group);
     g_array_unref(survey->ranks);
     g_array_unref(survey->clients);
     g_array_unref(survey->tally.stretches);
@@ -209,8 +218,8 @@ void sw_localpart_order_add(const SwAnalysis *analysis, const SwPeakSet *set, Sw
 {
     SwTable *table = sw_results_add_table(results, sw_table_new(&sw_localpart_order_spec));
     if (set->peaks->len == 0 || analysis->field_count[SW_FIELD_CLIENT] == 0) {
-        sw_table_set_note(table,
-                          "There is no wave with recipients and client addresses, so there is no order to look at.");
+        sw_table_set_note(table, "No recipient domain gets more in a wave than outside, or no client address is known: "
+                                 "there is no order to look at.");
         return;
     }
     g_auto(SwLocalparts) localparts;
@@ -221,7 +230,7 @@ void sw_localpart_order_add(const SwAnalysis *analysis, const SwPeakSet *set, Sw
         for (guint i = 0; i < set->peaks->len; i++)
             survey_peak(&survey, sw_peak_set_get(set, i));
         put_row(table, key, &survey.tally);
-        if (key == sw_localpart_keys && survey.tally.groups > 0)
+        if (key == sw_localpart_keys && survey.tally.expected >= SW_LOCALPART_EXPECTED_MIN)
             add_finding(&survey.tally, results);
         survey_clear(&survey);
     }

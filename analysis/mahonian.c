@@ -5,8 +5,8 @@
 #include <math.h>
 
 /*
- * Adding the j-th thing brings 0..j-1 more inversions, each as likely: the distribution of j things is that of j-1 averaged
- * over a window of j. Probabilities in place of counts do not overflow; running sums make it O(k^3) in all.
+ * Adding the j-th thing brings 0..j-1 more inversions, each as likely: the distribution of j things is that of j-1
+ * averaged over a window of j. Probabilities in place of counts do not overflow; running sums make it O(k^3) in all.
  */
 static double exact_p(guint k, guint observed)
 {

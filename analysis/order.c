@@ -34,8 +34,9 @@ static const SwColumn domain_order_columns[] = {
 
 static const SwTableSpec domain_order_spec = SW_TABLE_SPEC(
     "domain_order", "Order of recipient domains",
-    "One row an order tried, for all waves together and then for each wave: the domains by their median time since the "
-    "wave's start, against that order. Waves that use one list are not independent, so p is computed once, on all of "
+    "One row an order tried, for all waves together and then for each wave: the domains that get more in a wave than "
+    "outside, by their median time since the wave's start, against that order. Waves that use one list are not "
+    "independent, so p is computed once, on all of "
     "them together (exact up to 60 domains), and Kendall's W tells how far the waves agree. Sorted: p at most .01 and "
     "tau at least .7.",
     domain_order_columns);
@@ -99,16 +100,21 @@ static void add_finding(const SwDomainContest *contest, SwResults *results)
     SwOrderRivalry rivalry = sw_domain_contest_rivalry(contest, best);
     SwOrderScore score = sw_domain_contest_score(contest, best, -1);
     g_autofree char *verdict = judge(contest, best, &score, &rivalry);
-    double p = sw_mahonian_p(score.domains, score.inversions[SW_POSITION_MEDIAN]);
-    if (g_str_equal(verdict, "sorted"))
+    double inversions = score.inversions[SW_POSITION_MEDIAN];
+    if (score.domains < 2)
+        return;
+    if (sw_mahonian_floor(score.domains) > LEVEL)
+        sw_results_add_finding(results, "With %u recipient domains no order of them can be told from chance.",
+                               score.domains);
+    else if (g_str_equal(verdict, "not sorted"))
+        sw_results_add_finding(results, "The %u recipient domains were served in no order that is known here.",
+                               score.domains);
+    else
         sw_results_add_finding(results,
-                               "Recipient domains were served in a fixed order (%s): %g of %u pairs of domains out of "
-                               "order over %u domains, p = %.2g.",
-                               sw_domain_orders[best].id, score.inversions[SW_POSITION_MEDIAN],
-                               score.domains * (score.domains - 1) / 2, score.domains, p);
-    else if (score.domains >= 2)
-        sw_results_add_finding(results, "No order of the %u recipient domains stands out (best: %s, %s, p = %.2g).",
-                               score.domains, sw_domain_orders[best].id, verdict, p);
+                               "Recipient domains were served in order (%s, %s): %g of %u pairs of %u domains stand "
+                               "the wrong way round, p = %.2g.",
+                               sw_domain_orders[best].id, verdict, inversions, score.domains * (score.domains - 1) / 2,
+                               score.domains, sw_mahonian_p(score.domains, inversions));
 }
 
 static void fill_domain_order(const SwAnalysis *analysis, const SwPeakSet *set, SwTable *table, SwResults *results)
@@ -127,11 +133,12 @@ static void fill_domain_order(const SwAnalysis *analysis, const SwPeakSet *set, 
 static void run_order(const SwAnalysis *analysis, SwResults *results)
 {
     SwTable *table = sw_results_add_table(results, sw_table_new(&domain_order_spec));
-    g_autoptr(SwPeakSet) set = sw_peak_set_new(analysis);
+    g_autoptr(SwPeakSet) set = sw_peak_set_new(analysis, SW_PEAKS_STANDING_OUT);
     if (set->peaks->len > 0)
         fill_domain_order(analysis, set, table, results);
     else
-        sw_table_set_note(table, "There is no wave with recipients, so there is no order to look at.");
+        sw_table_set_note(table,
+                          "No recipient domain gets more in a wave than outside, so there is no order to look at.");
     sw_localpart_order_add(analysis, set, results);
     sw_order_figure_add(analysis, set, results);
 }

@@ -8,6 +8,9 @@
 
 extern const SwTableSpec sw_localpart_order_spec;
 
+/* Descents that chance must give before their lack says anything: fewer than nine neighbours cannot reach z = -3. */
+#define SW_LOCALPART_EXPECTED_MIN 4.5
+
 /* Adds the table, filled, and its finding. */
 void sw_localpart_order_add(const SwAnalysis *analysis, const SwPeakSet *set, SwResults *results);
 

@@ -1,5 +1,6 @@
 /*
- * The figure `order`: time against alphabetical rank of the recipient domain, one panel a wave. A sorted list shows as a staircase.
+ * The figure `order`: time against alphabetical rank of the recipient domain, one panel a wave. A sorted list shows as
+ * a staircase.
  */
 #include "analysis/order.h"
 

@@ -52,7 +52,8 @@ static double kernel_width(const double *sorted, gsize n)
     return MAX(WIDTH_MIN_S, .9 * spread * pow((double)n, -.2));
 }
 
-/* Sums over a window that slides along the sorted values: the kernel is a parabola, so 1, t and t^2 are all it needs. */
+/* Sums over a window that slides along the sorted values: the kernel is a parabola, so 1, t and t^2 are all it
+ * needs. */
 typedef struct {
     const double *sorted;
     gsize n, from, to;
@@ -112,8 +113,8 @@ static gboolean is_mode(double height, double saddle, double width)
 }
 
 /*
- * Persistence: the level falls from the top; each summit starts a hill; where two hills meet, the lower summit ends with
- * the prominence it has reached (Edelsbrunner, Letscher, Zomorodian 2002). A hill's root is its summit.
+ * Persistence: the level falls from the top; each summit starts a hill; where two hills meet, the lower summit ends
+ * with the prominence it has reached (Edelsbrunner, Letscher, Zomorodian 2002). A hill's root is its summit.
  */
 static guint count_modes(const Density *density, double width, double *ret_peak, double *ret_height)
 {

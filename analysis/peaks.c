@@ -26,13 +26,18 @@ static const SwColumn peaks_columns[] = {
     {"modes", "Modes", SW_TYPE_COUNT, NULL},
     {"hdi90_from", "Densest 90% from", SW_TYPE_TIME, NULL},
     {"hdi90_to", "Densest 90% to", SW_TYPE_TIME, NULL},
+    {"expected_background", "Background expected", SW_TYPE_REAL, NULL},
+    {"stands_out", "Stands out", SW_TYPE_BOOLEAN, NULL},
 };
 
 static const SwTableSpec peaks_spec = SW_TABLE_SPEC(
     "peaks", "Peaks",
     "One row a wave and recipient domain, by wave and name. Peak and height are those of the kernel density "
-    "(Epanechnikov); modes are its summits that stand out by more than chance. Below 20 messages there are only first, "
-    "median and last.",
+    "(Epanechnikov); modes are its summits that are more than chance. Below 20 messages there are only first, median "
+    "and "
+    "last. A peak stands out if it has twice or more, and significantly more, recipients than the domain's rate "
+    "outside the "
+    "waves would bring; the others are background.",
     peaks_columns);
 
 static const SwColumn overlap_columns[] = {
@@ -47,7 +52,8 @@ static const SwColumn overlap_columns[] = {
 
 static const SwTableSpec overlap_spec =
     SW_TABLE_SPEC("peak_overlap", "Overlap of neighbouring peaks",
-                  "One row a peak and each of the two that follow it by median time. Overlap is the sum of the smaller "
+                  "One row a peak that stands out and each of the two that follow it by median time. Overlap is the "
+                  "sum of the smaller "
                   "of both shares "
                   "over bins of 60 s from the wave's start (0..1); common time is what both spans share of what they "
                   "cover; the gap runs from the last message of one to "
@@ -115,6 +121,8 @@ static void put_peak(SwTable *table, const SwAnalysis *analysis, const SwPeakSet
         sw_table_put_unknown(table);
     put_moment(table, start, shape.hdi90_from);
     put_moment(table, start, shape.hdi90_to);
+    sw_table_put_real(table, curve->peak->expected_background);
+    sw_table_put_boolean(table, sw_peak_stands_out(curve->peak));
     sw_table_end_row(table);
 }
 
@@ -146,45 +154,55 @@ static int compare_curves(const void *a, const void *b)
     return p->median != q->median ? (p->median > q->median ? 1 : -1) : (p->peak > q->peak) - (p->peak < q->peak);
 }
 
-static void fill_wave(const SwAnalysis *analysis, const SwPeakSet *set, guint wave, guint32 *seen, SwTable *peaks,
-                      SwTable *overlap)
+static void fill_overlap(const SwPeakSet *set, Curve *curves, guint n, SwTable *overlap)
 {
-    guint from = set->first_peak[wave], n = set->first_peak[wave + 1] - from;
-    g_autofree Curve *curves = g_new(Curve, n);
-    for (guint i = 0; i < n; i++) {
-        curves[i] = trace_curve(analysis, sw_peak_set_get(set, from + i), from + i + 1, seen);
-        put_peak(peaks, analysis, set, &curves[i]);
-    }
     if (n > 1)
         qsort(curves, n, sizeof *curves, compare_curves);
     for (guint i = 0; i < n; i++)
         for (guint steps = 1; steps <= STEPS_APART && i + steps < n; steps++)
             put_overlap(overlap, set, &curves[i], &curves[i + steps], steps);
-    for (guint i = 0; i < n; i++)
+}
+
+static void fill_wave(const SwAnalysis *analysis, const SwPeakSet *set, guint wave, guint32 *seen, SwTable *peaks,
+                      SwTable *overlap)
+{
+    guint from = set->first_peak[wave], n = set->first_peak[wave + 1] - from, standing_out = 0;
+    g_autofree Curve *curves = g_new(Curve, n);
+    for (guint i = 0; i < n; i++) {
+        Curve curve = trace_curve(analysis, sw_peak_set_get(set, from + i), from + i + 1, seen);
+        put_peak(peaks, analysis, set, &curve);
+        if (sw_peak_stands_out(curve.peak))
+            curves[standing_out++] = curve;
+        else
+            g_free(curve.seconds);
+    }
+    fill_overlap(set, curves, standing_out, overlap);
+    for (guint i = 0; i < standing_out; i++)
         g_free(curves[i].seconds);
 }
 
 static void add_finding(const SwAnalysis *analysis, const SwPeakSet *set, const SwTable *overlap, SwResults *results)
 {
-    guint neighbours = 0, overlapping = 0;
+    guint peaks = 0, neighbours = 0, overlapping = 0;
+    for (guint i = 0; i < set->peaks->len; i++)
+        peaks += sw_peak_stands_out(sw_peak_set_get(set, i));
     for (guint row = 0; row < sw_table_n_rows(overlap); row++) {
-        if (sw_table_number(overlap, row, "steps") != 1)
-            continue;
-        neighbours++;
-        overlapping += sw_table_number(overlap, row, "gap_s") < 0;
+        gboolean next = sw_table_number(overlap, row, "steps") == 1;
+        neighbours += next;
+        overlapping += next && sw_table_number(overlap, row, "gap_s") < 0;
     }
     if (neighbours > 0)
         sw_results_add_finding(results,
-                               "%u waves hold %u peaks, one a recipient domain; %u of %u neighbouring peaks overlap in "
-                               "time.",
-                               analysis->n_waves, set->peaks->len, overlapping, neighbours);
+                               "Peaks: %u in %u waves, one a recipient domain and wave; %u of %u neighbouring peaks "
+                               "overlap in time.",
+                               peaks, analysis->n_waves, overlapping, neighbours);
 }
 
 static void run_peaks(const SwAnalysis *analysis, SwResults *results)
 {
     SwTable *peaks = sw_results_add_table(results, sw_table_new(&peaks_spec));
     SwTable *overlap = sw_results_add_table(results, sw_table_new(&overlap_spec));
-    g_autoptr(SwPeakSet) set = sw_peak_set_new(analysis);
+    g_autoptr(SwPeakSet) set = sw_peak_set_new(analysis, SW_PEAKS_ALL);
     g_autofree guint32 *seen = g_new0(guint32, (gsize)sw_store_n_transactions(analysis->store) + 1);
     for (guint wave = 0; wave < analysis->n_waves; wave++)
         fill_wave(analysis, set, wave, seen, peaks, overlap);

@@ -1,6 +1,6 @@
 /*
- * How well things that happened one after another follow an expected order. A rank is any number that grows along that order;
- * equal ranks and equal positions are ties. Nothing is worse than n log n.
+ * How well things that happened one after another follow an expected order. A rank is any number that grows along that
+ * order; equal ranks and equal positions are ties. Nothing is worse than n log n.
  */
 #pragma once
 
@@ -23,7 +23,8 @@ double sw_kendall_tau(double inversions, gsize n);
 /* Length of the longest subsequence in order, over n: how much is left when the fewest stragglers are taken out. */
 double sw_lis_fraction(const SwPlaced *sorted, gsize n);
 
-/* Agreement of m rankings of n things, ranks[judge * n + thing], mid-ranks for ties: Kendall's W, 0..1. NAN for m < 2 or n < 2. */
+/* Agreement of m rankings of n things, ranks[judge * n + thing], mid-ranks for ties: Kendall's W, 0..1. NAN for m
+ * < 2 or n < 2. */
 double sw_kendall_w(const double *ranks, gsize m, gsize n);
 
 /* Mid-ranks 1..n of n values. */

@@ -1,6 +1,6 @@
 /*
- * The pass `senders`: the domains of the From addresses, and which of them were refused. The envelope's sender is looked
- * at where at least as many rows have it as have a From field, else the From field.
+ * The pass `senders`: the domains of the From addresses, and which of them were refused. The envelope's sender is
+ * looked at where at least as many rows have it as have a From field, else the From field.
  */
 #include "analysis/grouping.h"
 #include "analysis/mailbox_names.h"
@@ -42,7 +42,8 @@ static gboolean is_refused(const SwStore *store, guint32 row)
     return sw_store_outcome(store, row) == SW_OUTCOME_REJECTED;
 }
 
-/* The reason class; the enhanced status X.1.8, bad sender's system address (RFC 3463 section 3.2); servers' own words. */
+/* The reason class; the enhanced status X.1.8, bad sender's system address (RFC 3463 section 3.2); servers' own
+ * words. */
 static const char *const sender_refusals[] = {
     "sender_domain", "4.1.8", "5.1.8", "sender address rejected: domain not found", "domain of sender address",
 };

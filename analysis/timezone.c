@@ -75,7 +75,7 @@ static GArray *count_offsets(const SwAnalysis *analysis, guint *ret_total)
 
 static char *offset_text(int minutes)
 {
-    return g_strdup_printf("%c%02d:%02d", minutes < 0 ? '-' : '+', ABS(minutes) / 60, ABS(minutes) % 60);
+    return g_strdup_printf("UTC%c%02d:%02d", minutes < 0 ? '-' : '+', ABS(minutes) / 60, ABS(minutes) % 60);
 }
 
 static void put_zones(SwTable *table, const SwZoneNames *names, const Offset *offset)
@@ -145,9 +145,9 @@ static void add_finding(const GArray *offsets, guint total, SwResults *results)
 {
     const Offset *most = &g_array_index(offsets, Offset, 0);
     g_autofree char *text = offset_text(most->offset_min);
-    sw_results_add_finding(
-        results, "The senders' clocks say UTC%s in %u of %u messages (%.0f%%); that is a setting, not a place.", text,
-        most->messages, total, 100.0 * most->messages / total);
+    sw_results_add_finding(results,
+                           "The senders' clocks say %s in %u of %u messages (%.0f%%); that is a setting, not a place.",
+                           text, most->messages, total, 100.0 * most->messages / total);
 }
 
 static void run_timezone(const SwAnalysis *analysis, SwResults *results)

@@ -60,7 +60,8 @@ static guint64 count_past(SwSpan block, const Counts *counts, gint64 seconds)
     return lo;
 }
 
-/* A footer with a comma names the dates on which daylight-saving time begins and ends; one without says what the last change did. */
+/* A footer with a comma names the dates on which daylight-saving time begins and ends; one without says what the
+ * last change did. */
 static gboolean rule_follows(SwSpan block, const Counts *counts)
 {
     SwSpan footer = sw_span_slice(block, HEADER_BYTES + data_bytes(counts, 8), block.len);

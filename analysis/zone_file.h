@@ -1,6 +1,6 @@
 /*
- * The offset of a time zone at a time, out of its compiled file (TZif, RFC 8536). Far cheaper than a GTimeZone a zone when
- * hundreds of them are asked one question.
+ * The offset of a time zone at a time, out of its compiled file (TZif, RFC 8536). Far cheaper than a GTimeZone a zone
+ * when hundreds of them are asked one question.
  */
 #pragma once
 
@@ -8,7 +8,7 @@
 
 typedef enum {
     SW_ZONE_KNOWN,
-    SW_ZONE_BY_RULE, /* after the last listed change a daylight-saving rule (the footer) holds, which is not read here */
+    SW_ZONE_BY_RULE, /* after the last listed change a rule of the footer holds, which is not read here */
     SW_ZONE_UNREADABLE,
 } SwZoneAnswer;
 

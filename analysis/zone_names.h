@@ -15,5 +15,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwZoneNames, sw_zone_names_free)
 /* "tzdata.zi, version 2024a". */
 const char *sw_zone_names_origin(const SwZoneNames *names);
 
-/* Names whose offset was `offset_min` at both times, in byte order: const char* elements, borrowed; owned by the caller. */
+/* Names whose offset was `offset_min` at both times, in byte order: const char* elements, borrowed; owned by the
+ * caller. */
 GPtrArray *sw_zone_names_at(const SwZoneNames *names, int offset_min, gint64 first_us, gint64 last_us);

@@ -84,7 +84,8 @@ static void test_descents(void)
     g_assert_cmpfloat_with_epsilon(sw_table_number(table, row, "slice_stretch_p50"), 1, NEAR);
 }
 
-/* Neighbours of one moment: the order inside one file is kept, that between files and inside one transaction is not known. */
+/* Neighbours of one moment: the order inside one file is kept, that between files and inside one transaction is
+ * not known. */
 static void test_ties(void)
 {
     static const Delivery deliveries[] = {

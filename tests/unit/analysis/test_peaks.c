@@ -112,6 +112,32 @@ static void test_pass(void)
     g_assert_cmpuint(results->figures->len, ==, 1);
 }
 
+/* A domain that gets no more in the wave than at other times is shown, but has no neighbours. */
+static void test_background(void)
+{
+    Delivery deliveries[120];
+    guint n = 0;
+    for (gint64 second = 0; second < 6000; second += 100)
+        deliveries[n++] = (Delivery){.second = second, .client = "192.0.2.9", .rcpt = "x@always.example"};
+    for (gint64 second = 6000; second < 6060; second++)
+        deliveries[n++] = (Delivery){
+            .second = second, .client = "192.0.2.1", .rcpt = second < 6030 ? "a@alpha.example" : "b@beta.example"};
+    deliveries[n - 1].rcpt = "x@always.example";
+    static const Stretch waves[] = {{6000, 6059}};
+    g_autoptr(HandMade) made = hand_made_new(deliveries, n, waves, 1);
+    g_autoptr(SwResults) results = sw_results_new();
+    const SwTable *peaks = run(made, results, "peaks");
+    g_assert_cmpuint(sw_table_n_rows(peaks), ==, 3);
+    guint always = (guint)sw_table_find_row(peaks, "domain", "always.example");
+    guint alpha = (guint)sw_table_find_row(peaks, "domain", "alpha.example");
+    g_assert_false(sw_table_get(peaks, always, "stands_out")->boolean);
+    g_assert_true(sw_table_get(peaks, alpha, "stands_out")->boolean);
+    g_assert_cmpfloat_with_epsilon(sw_table_number(peaks, always, "expected_background"), 60 * 59 / 6000.0, 1e-3);
+    const SwTable *overlap = sw_results_table(results, "peak_overlap");
+    g_assert_cmpuint(sw_table_n_rows(overlap), ==, 1);
+    g_assert_cmpstr(sw_table_get(overlap, 0, "next_domain")->text, ==, "beta.example");
+}
+
 static void test_no_wave(void)
 {
     static const Delivery deliveries[] = {{.second = 1, .client = "192.0.2.1", .rcpt = "a@alpha.example"}};
@@ -133,6 +159,7 @@ int main(int argc, char **argv)
     g_test_add_func("/peaks/densest-interval", test_densest_interval);
     g_test_add_func("/peaks/modes", test_modes);
     g_test_add_func("/peaks/pass", test_pass);
+    g_test_add_func("/peaks/background", test_background);
     g_test_add_func("/peaks/no-wave", test_no_wave);
     return g_test_run();
 }
