@@ -37,7 +37,7 @@ static SwSpan write_ascii(SwSpan name, char buffer[SW_DOMAIN_TEXT_MAX])
         if (dot ? label == 0 : !is_name_character(c) || label == LABEL_MAX)
             return SW_SPAN_ABSENT;
         label = dot ? 0 : label + 1;
-        buffer[i] = g_ascii_tolower(c);
+        buffer[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     }
     buffer[name.len] = '\0';
     return label > 0 ? sw_span(buffer, name.len) : SW_SPAN_ABSENT;

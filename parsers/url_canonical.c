@@ -14,7 +14,7 @@ static const struct {
 
 SwUrlScheme sw_url_scheme_before(SwSpan text, gsize end)
 {
-    char last = end > 0 ? g_ascii_tolower(text.data[end - 1]) : '\0';
+    char last = (char)(end > 0 ? text.data[end - 1] | 0x20 : '\0'); /* in lower case, if it is a letter */
     for (SwUrlScheme scheme = 0; scheme < SW_N_URL_SCHEMES; scheme++) {
         SwSpan name = schemes[scheme].name;
         if (last == name.data[name.len - 1] && end >= name.len &&
