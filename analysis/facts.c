@@ -38,7 +38,7 @@ static const char *const after[] = {"waves",   "peaks", "order",   "ttl",      "
 /* A reading in the unit of its fact. */
 static SwReading read_fact(const SwFactSpec *fact, const SwFactSource *source)
 {
-    if (source->analysis->n_rows == 0 && fact->read != sw_fact_missing)
+    if (source->analysis->n_rows == 0 && fact->read != sw_fact_messages && fact->read != sw_fact_missing)
         return sw_reading_unknown("no event was selected");
     SwReading reading = fact->read(source, fact->argument);
     double divisor = fact->divisor > 0 ? fact->divisor : 1;

@@ -167,6 +167,7 @@ static void test_nothing_selected(void)
     const SwTable *facts = sw_results_table(results, "facts");
     check_whole(facts);
     g_assert_cmpstr(sw_table_get(facts, row_of(facts, "F19"), "why_unknown")->text, ==, "no event was selected");
+    g_assert_cmpfloat(sw_table_number(facts, row_of(facts, "F01"), "value"), ==, 0);
     g_assert_cmpuint(results->findings->len, ==, 0);
 }
 
