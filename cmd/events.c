@@ -106,13 +106,13 @@ static void fill_table(const Dataset *dataset, SwResults *results)
     }
 }
 
-static gboolean write_stream(GOutputStream *out, gpointer data, GError **error)
+static gboolean write_events(GOutputStream *out, gpointer data, GError **error)
 {
     const Dataset *dataset = data;
     return events_stream_write(dataset->store, dataset->rows, out, error);
 }
 
-static gboolean run(const Options *options, guint64 *ret_skipped, GError **error)
+static gboolean print_events(const Options *options, guint64 *ret_skipped, GError **error)
 {
     static const SwTableSpec *const tables[] = {&events_spec, NULL};
     g_auto(Dataset) dataset = {0};
@@ -120,7 +120,7 @@ static gboolean run(const Options *options, guint64 *ret_skipped, GError **error
         return FALSE;
     *ret_skipped = dataset_skipped(&dataset);
     if (options->format == sw_format_by_name("ndjson"))
-        return sw_output_write(options->output, write_stream, &dataset, error);
+        return sw_output_write(options->output, write_events, &dataset, error);
     g_autoptr(SwDocument) document = dataset_document(&dataset, options, "events", NULL);
     fill_table(&dataset, document->results);
     return print_tables(document, tables, options, error);
@@ -136,7 +136,7 @@ ExitCode command_events(int argc, char **argv)
         return complain(error);
     if (!options.format_given)
         options.format = sw_format_by_name("ndjson");
-    if (!run(&options, &skipped, &error))
+    if (!print_events(&options, &skipped, &error))
         return complain(error);
     return options.strict && skipped > 0 ? EXIT_SKIPPED : EXIT_DONE;
 }

@@ -3,7 +3,6 @@
 
 #include "analysis/pass.h"
 #include "base/error.h"
-#include "base/escape.h"
 
 #include <archive.h>
 #include <gmime/gmime.h>
@@ -19,15 +18,6 @@ const Command commands[] = {
     {"list", "", "say which kinds, passes, tables and formats this build has", command_list},
     {NULL, NULL, NULL, NULL},
 };
-
-ExitCode complain(const GError *error)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    sw_escape_terminal(text, sw_span_of(error->message));
-    fprintf(stderr, "spamwave: %s\n", text->str);
-    gboolean usage = error->domain == G_OPTION_ERROR || g_error_matches(error, SW_ERROR, SW_ERROR_USAGE);
-    return usage ? EXIT_USAGE : EXIT_FAILED;
-}
 
 static void print_version(void)
 {
@@ -52,7 +42,7 @@ static void print_help(FILE *out)
           out);
 }
 
-static ExitCode run(int argc, char **argv)
+static ExitCode dispatch(int argc, char **argv)
 {
     const char *name = argv[0];
     for (const Command *command = commands; command->name; command++)
@@ -80,5 +70,5 @@ int main(int argc, char **argv)
         print_help(stdout);
         return EXIT_DONE;
     }
-    return (int)run(argc - 1, argv + 1);
+    return (int)dispatch(argc - 1, argv + 1);
 }

@@ -5,7 +5,7 @@
 #include "cmd/dataset.h"
 #include "cmd/print.h"
 
-static gboolean run(const SwPass *pass, const Options *options, guint64 *ret_skipped, GError **error)
+static gboolean print_pass(const SwPass *pass, const Options *options, guint64 *ret_skipped, GError **error)
 {
     g_auto(Dataset) dataset = {0};
     if (!dataset_read(&dataset, options, error))
@@ -26,7 +26,7 @@ ExitCode command_pass(int argc, char **argv)
     guint64 skipped = 0;
     if (!options_parse(&options, OPTIONS_OUTPUT | OPTIONS_SELECT | OPTIONS_ANALYSE | OPTIONS_INPUT, "INPUT...",
                        pass->summary, argc, argv, &error) ||
-        !run(pass, &options, &skipped, &error))
+        !print_pass(pass, &options, &skipped, &error))
         return complain(error);
     return options.strict && skipped > 0 ? EXIT_SKIPPED : EXIT_DONE;
 }

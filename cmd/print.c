@@ -25,7 +25,7 @@ typedef struct {
     const char *const *ids;
 } Job;
 
-static gboolean write_stream(GOutputStream *out, gpointer data, GError **error)
+static gboolean write_tables(GOutputStream *out, gpointer data, GError **error)
 {
     const Job *job = data;
     return job->format->write(job->document, job->ids, out, error);
@@ -40,7 +40,7 @@ gboolean print_tables(const SwDocument *document, const SwTableSpec *const *tabl
     Job job = {document, options->format, (const char *const *)ids->pdata};
     gboolean to_stream = !options->output || g_str_equal(options->output, "-");
     if (!options->format->one_table || ids->len <= 2)
-        return sw_output_write(options->output, write_stream, &job, error);
+        return sw_output_write(options->output, write_tables, &job, error);
     if (to_stream) {
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE,
                     "%s holds one table: choose with --table (%s, ...) or give a directory with -o",

@@ -44,7 +44,7 @@ static void warn(const SwDocument *document)
     fputs(text->str, stderr);
 }
 
-static gboolean run(const Options *options, guint64 *ret_skipped, GError **error)
+static gboolean make_report(const Options *options, guint64 *ret_skipped, GError **error)
 {
     g_auto(Dataset) dataset = {0};
     if (!dataset_read(&dataset, options, error))
@@ -72,7 +72,7 @@ ExitCode command_report(int argc, char **argv)
     guint64 skipped = 0;
     if (!options_parse(&options, OPTIONS_REPORT | OPTIONS_SELECT | OPTIONS_ANALYSE | OPTIONS_INPUT, "INPUT...",
                        "Run every pass over the inputs and write a report directory.", argc, argv, &error) ||
-        !run(&options, &skipped, &error))
+        !make_report(&options, &skipped, &error))
         return complain(error);
     return options.strict && skipped > 0 ? EXIT_SKIPPED : EXIT_DONE;
 }

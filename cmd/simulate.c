@@ -146,7 +146,7 @@ typedef struct {
     const SwRendition *rendition;
 } Job;
 
-static gboolean write_stream(GOutputStream *out, gpointer data, GError **error)
+static gboolean write_rendition(GOutputStream *out, gpointer data, GError **error)
 {
     const Job *job = data;
     return job->rendition->write(job->campaign, out, error);
@@ -158,7 +158,7 @@ static gboolean write_truth(GOutputStream *out, gpointer data, GError **error)
     return g_output_stream_write_all(out, truth, strlen(truth), NULL, NULL, error);
 }
 
-static gboolean run(const Raw *raw, const SwCampaignOptions *options, GError **error)
+static gboolean write_campaign(const Raw *raw, const SwCampaignOptions *options, GError **error)
 {
     const SwRendition *rendition = sw_rendition_by_name(raw->as ? raw->as : "events");
     if (!rendition) {
@@ -173,7 +173,7 @@ static gboolean run(const Raw *raw, const SwCampaignOptions *options, GError **e
     g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
     Job job = {campaign, rendition};
     gboolean written = rendition->directory ? rendition->write_directory(campaign, raw->output, error)
-                                            : sw_output_write(raw->output, write_stream, &job, error);
+                                            : sw_output_write(raw->output, write_rendition, &job, error);
     return written && (!raw->truth || sw_output_write(raw->truth, write_truth, campaign, error));
 }
 
@@ -191,7 +191,7 @@ ExitCode command_simulate(int argc, char **argv)
                        .seed = (gint64)defaults.seed};
     if (!parse(&raw, argc, argv, &error) || !understand(&raw, &options, &error) ||
         !choose_scenario(&raw, &defaults, &options, &error) || !sw_campaign_options_check(&options, &error) ||
-        !run(&raw, &options, &error))
+        !write_campaign(&raw, &options, &error))
         return complain(error);
     return EXIT_DONE;
 }

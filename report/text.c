@@ -1,12 +1,12 @@
 #include "report/text.h"
 
 #include "report/cells.h"
+#include "report/text_lines.h"
 
 #include "base/escape.h"
 
 #include <string.h>
 
-#define PAGE_WIDTH 100
 #define CELL_WIDTH_MAX 64 /* a longer cell pushes the rest of its row to the right, not all rows */
 #define COLUMN_GAP 2
 #define MIN_HEADING_WIDTH 9 /* headings are wrapped, but not into single syllables */
@@ -18,62 +18,6 @@ typedef struct {
     GString *cell; /* scratch: one cell, escaped */
     GString *raw; /* scratch: one cell as it came */
 } Layout;
-
-/* Columns of a terminal or a fixed-pitch page. */
-static guint display_width(const char *utf8)
-{
-    guint width = 0;
-    for (; *utf8; utf8 = g_utf8_next_char(utf8)) {
-        gunichar c = g_utf8_get_char(utf8);
-        if (c < 0x80)
-            width++;
-        else if (!g_unichar_iszerowidth(c))
-            width += g_unichar_iswide(c) ? 2 : 1;
-    }
-    return width;
-}
-
-static void append_padding(GString *out, guint n)
-{
-    for (guint i = 0; i < n; i++)
-        g_string_append_c(out, ' ');
-}
-
-static void append_padded(GString *out, const char *text, guint width, gboolean right)
-{
-    guint used = display_width(text);
-    guint padding = used < width ? width - used : 0;
-    if (right)
-        append_padding(out, padding);
-    g_string_append(out, text);
-    if (!right)
-        append_padding(out, padding);
-}
-
-static void trim_right(GString *out)
-{
-    while (out->len > 0 && out->str[out->len - 1] == ' ')
-        g_string_truncate(out, out->len - 1);
-}
-
-/* Words filled into lines of at most `width` columns; a longer word has a line of its own. */
-static GPtrArray *fill(const char *text, guint width)
-{
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GString) line = g_string_new(NULL);
-    for (char **word = words; *word; word++) {
-        if (line->len > 0 && display_width(line->str) + 1 + display_width(*word) > width) {
-            g_ptr_array_add(lines, g_strdup(line->str));
-            g_string_truncate(line, 0);
-        }
-        if (line->len > 0)
-            g_string_append_c(line, ' ');
-        g_string_append(line, *word);
-    }
-    g_ptr_array_add(lines, g_strdup(line->str));
-    return lines;
-}
 
 static const char *render_cell(Layout *layout, const SwTable *table, guint row, guint column)
 {
@@ -88,14 +32,14 @@ static void measure_column(Layout *layout, const SwTable *table, guint column, g
 {
     guint width = 0;
     for (guint row = 0; row < n_rows; row++) {
-        width = MAX(width, MIN(display_width(render_cell(layout, table, row, column)), CELL_WIDTH_MAX));
+        width = MAX(width, MIN(sw_text_width(render_cell(layout, table, row, column)), CELL_WIDTH_MAX));
         layout->unknown |= !sw_table_cell(table, row, column)->known;
     }
     g_autoptr(GString) heading = g_string_new(NULL);
     sw_column_append_heading(heading, &table->spec->columns[column]);
-    layout->headings[column] = fill(heading->str, MAX(width, MIN_HEADING_WIDTH));
+    layout->headings[column] = sw_text_fill(heading->str, MAX(width, MIN_HEADING_WIDTH));
     for (guint i = 0; i < layout->headings[column]->len; i++)
-        width = MAX(width, display_width(g_ptr_array_index(layout->headings[column], i)));
+        width = MAX(width, sw_text_width(g_ptr_array_index(layout->headings[column], i)));
     layout->widths[column] = width;
 }
 
@@ -137,7 +81,7 @@ static GArray *page_columns(const Layout *layout, const SwTable *table, guint fi
     }
     for (guint i = first; i < table->spec->n_columns; i++) {
         width += layout->widths[i] + COLUMN_GAP;
-        if (i > first && width - COLUMN_GAP > PAGE_WIDTH)
+        if (i > first && width - COLUMN_GAP > SW_TEXT_PAGE_WIDTH)
             break;
         g_array_append_val(columns, i);
     }
@@ -151,11 +95,11 @@ static void append_heading_line(GString *out, const Layout *layout, const SwTabl
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
         const GPtrArray *lines = layout->headings[column];
-        append_padding(out, i > 0 ? COLUMN_GAP : 0);
-        append_padded(out, below < lines->len ? g_ptr_array_index(lines, lines->len - 1 - below) : "",
-                      layout->widths[column], sw_column_is_right_aligned(&table->spec->columns[column]));
+        sw_text_append_spaces(out, i > 0 ? COLUMN_GAP : 0);
+        sw_text_append_padded(out, below < lines->len ? g_ptr_array_index(lines, lines->len - 1 - below) : "",
+                              layout->widths[column], sw_column_is_right_aligned(&table->spec->columns[column]));
     }
-    trim_right(out);
+    sw_text_trim(out);
     g_string_append_c(out, '\n');
 }
 
@@ -167,7 +111,7 @@ static void append_heading(GString *out, const Layout *layout, const SwTable *ta
     for (guint below = n_lines; below-- > 0;)
         append_heading_line(out, layout, table, columns, below);
     for (guint i = 0; i < columns->len; i++) {
-        append_padding(out, i > 0 ? COLUMN_GAP : 0);
+        sw_text_append_spaces(out, i > 0 ? COLUMN_GAP : 0);
         for (guint j = 0; j < layout->widths[g_array_index(columns, guint, i)]; j++)
             g_string_append_c(out, '-');
     }
@@ -178,11 +122,11 @@ static void append_row(GString *out, Layout *layout, const SwTable *table, const
 {
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
-        append_padding(out, i > 0 ? COLUMN_GAP : 0);
-        append_padded(out, render_cell(layout, table, row, column), layout->widths[column],
-                      sw_column_is_right_aligned(&table->spec->columns[column]));
+        sw_text_append_spaces(out, i > 0 ? COLUMN_GAP : 0);
+        sw_text_append_padded(out, render_cell(layout, table, row, column), layout->widths[column],
+                              sw_column_is_right_aligned(&table->spec->columns[column]));
     }
-    trim_right(out);
+    sw_text_trim(out);
     g_string_append_c(out, '\n');
 }
 
@@ -199,33 +143,6 @@ static void append_pages(SwWriter *writer, Layout *layout, const SwTable *table,
         g_string_append_c(writer->text, '\n');
         next = g_array_index(columns, guint, columns->len - 1) + 1;
     } while (next < table->spec->n_columns);
-}
-
-void sw_text_append_title(GString *out, const char *title, char rule)
-{
-    gsize start = out->len;
-    sw_escape_terminal(out, sw_span_of(title));
-    guint width = display_width(out->str + start);
-    g_string_append_c(out, '\n');
-    for (guint i = 0; i < width; i++)
-        g_string_append_c(out, rule);
-    g_string_append(out, "\n");
-}
-
-void sw_text_append_paragraph(GString *out, const char *lead, const char *text)
-{
-    guint indent = display_width(lead);
-    g_autoptr(GString) safe = g_string_new(NULL);
-    sw_escape_terminal(safe, sw_span_of(text));
-    g_autoptr(GPtrArray) lines = fill(safe->str, PAGE_WIDTH - indent);
-    for (guint i = 0; i < lines->len; i++) {
-        if (i == 0)
-            g_string_append(out, lead);
-        else
-            append_padding(out, indent);
-        g_string_append(out, g_ptr_array_index(lines, i));
-        g_string_append_c(out, '\n');
-    }
 }
 
 void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows)

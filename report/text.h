@@ -11,10 +11,6 @@
 void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows);
 /* The facts table as a list, since its texts are sentences: the number, then its denominator and the article's. */
 void sw_text_append_facts(SwWriter *writer, const SwTable *facts);
-/* A title with a line of `rule` below. */
-void sw_text_append_title(GString *out, const char *title, char rule);
-/* Escaped and filled to the page's width; the first line is led by `lead`, the others by as many spaces. */
-void sw_text_append_paragraph(GString *out, const char *lead, const char *text);
 
 /* report.txt: findings, facts beside the article's figures, tables (long ones by their first rows), inputs, warnings. */
 gboolean sw_text_write_report(const SwDocument *document, GOutputStream *out, GError **error);

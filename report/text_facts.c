@@ -1,4 +1,5 @@
 #include "report/text.h"
+#include "report/text_lines.h"
 
 #include "report/cells.h"
 #include "report/fact_lines.h"

@@ -5,6 +5,7 @@
 #include "report/fact_lines.h"
 #include "report/sections.h"
 #include "report/text.h"
+#include "report/text_lines.h"
 
 #define ROWS_SHOWN 50
 
