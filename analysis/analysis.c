@@ -1,6 +1,6 @@
 #include "analysis/analysis.h"
 
-#include "analysis/wave_detect.h"
+#include "analysis/waves/detect.h"
 
 #include <math.h>
 

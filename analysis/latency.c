@@ -2,9 +2,9 @@
  * Pass `latency`: what a list could still have stopped that names an address some time after the address's first
  * message here. It assumes that this first sighting starts the clock; a list with other traps may be earlier.
  */
-#include "analysis/interval.h"
-#include "analysis/latency_clock.h"
+#include "analysis/latency/clock.h"
 #include "analysis/pass.h"
+#include "analysis/statistics/interval.h"
 
 #include <math.h>
 

@@ -5,8 +5,8 @@
  */
 #include "analysis/order.h"
 
-#include "analysis/domain_contest.h"
-#include "analysis/mahonian.h"
+#include "analysis/order/domain_contest.h"
+#include "analysis/statistics/mahonian.h"
 
 #include <math.h>
 

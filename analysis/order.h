@@ -4,7 +4,7 @@
 #pragma once
 
 #include "analysis/pass.h"
-#include "analysis/peak_set.h"
+#include "analysis/views/peak_set.h"
 
 extern const SwTableSpec sw_localpart_order_spec;
 

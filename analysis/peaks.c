@@ -4,7 +4,7 @@
  */
 #include "analysis/peaks.h"
 
-#include "analysis/peak_shape.h"
+#include "analysis/statistics/peak_shape.h"
 
 #include <math.h>
 #include <stdlib.h>

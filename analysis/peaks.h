@@ -2,6 +2,6 @@
 #pragma once
 
 #include "analysis/pass.h"
-#include "analysis/peak_set.h"
+#include "analysis/views/peak_set.h"
 
 void sw_peaks_figure_add(const SwAnalysis *analysis, const SwPeakSet *set, SwResults *results);

@@ -1,9 +1,9 @@
 /*
  * Pass `recipients`: the recipient list as it shows from wave to wave, and who was refused.
  */
-#include "analysis/grouping.h"
-#include "analysis/interval.h"
-#include "analysis/refused_recipients.h"
+#include "analysis/recipients/refused_recipients.h"
+#include "analysis/statistics/grouping.h"
+#include "analysis/statistics/interval.h"
 
 #include <math.h>
 
@@ -153,8 +153,7 @@ static void find(SwResults *results, const GArray *lists)
     g_autofree char *added =
         most_new == least_new ? g_strdup_printf("%u", most_new) : g_strdup_printf("%u to %u", least_new, most_new);
     g_autofree char *lost = most_dropped == 0 ? g_strdup("none") : g_strdup_printf("%u at most", most_dropped);
-    sw_results_add_finding(results, "From one wave to the next the recipient list gained %s and lost %s.", added,
-                           lost);
+    sw_results_add_finding(results, "From one wave to the next the recipient list gained %s and lost %s.", added, lost);
 }
 
 static void note(SwTable *table, const SwAnalysis *analysis, const SwRecipientNames *names)

@@ -2,10 +2,10 @@
  * The pass `senders`: the domains of the From addresses, and which of them were refused. The envelope's sender is
  * looked at where at least as many rows have it as have a From field, else the From field.
  */
-#include "analysis/grouping.h"
-#include "analysis/mailbox_names.h"
 #include "analysis/pass.h"
-#include "analysis/tally.h"
+#include "analysis/statistics/grouping.h"
+#include "analysis/views/mailbox_names.h"
+#include "analysis/views/tally.h"
 
 static const SwColumn sender_columns[] = {
     {"domain", "From domain", SW_TYPE_TEXT, NULL},

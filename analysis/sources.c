@@ -1,10 +1,10 @@
 /*
  * Pass `sources`: one row a client address. Whether a DNSBL listed it is unknown without evidence of that time.
  */
-#include "analysis/grouping.h"
-#include "analysis/lifetimes.h"
 #include "analysis/pass.h"
-#include "analysis/recipient_names.h"
+#include "analysis/statistics/grouping.h"
+#include "analysis/views/lifetimes.h"
+#include "analysis/views/recipient_names.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,10 +2,10 @@
  * The pass `timezone`: the offsets that senders claim, and which zones of the tz database had them at that time. An
  * offset is no place: a machine's clock may be set to anything.
  */
-#include "analysis/circular.h"
-#include "analysis/interval.h"
 #include "analysis/pass.h"
-#include "analysis/zone_names.h"
+#include "analysis/statistics/circular.h"
+#include "analysis/statistics/interval.h"
+#include "analysis/timezone/zone_names.h"
 
 #include <math.h>
 

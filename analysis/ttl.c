@@ -4,8 +4,8 @@
  */
 #include "analysis/ttl.h"
 
-#include "analysis/networks.h"
 #include "analysis/pass.h"
+#include "analysis/views/networks.h"
 
 static const SwColumn summary_columns[] = {
     {"statistic", "Statistic", SW_TYPE_TEXT, NULL}, {"value", "Value", SW_TYPE_REAL, NULL},

@@ -4,8 +4,8 @@
  */
 #pragma once
 
-#include "analysis/lifetimes.h"
-#include "analysis/survival.h"
+#include "analysis/statistics/survival.h"
+#include "analysis/views/lifetimes.h"
 
 /* Lifetimes as durations that may be cut: by the end of the observation, or by the end of their wave. */
 typedef struct {

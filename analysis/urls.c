@@ -2,7 +2,7 @@
 #include "base/url.h"
 
 #include "analysis/pass.h"
-#include "analysis/tally.h"
+#include "analysis/views/tally.h"
 
 static const SwColumn url_columns[] = {
     {"url", "URL", SW_TYPE_TEXT, NULL},

@@ -4,7 +4,7 @@
  */
 #include "analysis/waves.h"
 
-#include "analysis/wave_census.h"
+#include "analysis/waves/census.h"
 
 #include <math.h>
 

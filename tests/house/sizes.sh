@@ -3,7 +3,7 @@
 set -eu
 cd "$1"
 status=0
-for file in base/*.[ch] store/*.[ch] parsers/*.[ch] analysis/*.[ch] report/*.[ch] simulate/*.[ch] cmd/*.[ch]; do
+for file in $(find base store parsers analysis report simulate cmd -name '*.[ch]' | sort); do
     case $file in *_table.c) continue ;; esac
     lines=$(wc -l <"$file")
     if [ "$lines" -gt 400 ]; then

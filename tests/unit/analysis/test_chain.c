@@ -1,4 +1,4 @@
-#include "analysis/chain.h"
+#include "analysis/waves/chain.h"
 
 #include "base/random.h"
 

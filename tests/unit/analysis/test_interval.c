@@ -1,4 +1,4 @@
-#include "analysis/interval.h"
+#include "analysis/statistics/interval.h"
 
 #include <math.h>
 

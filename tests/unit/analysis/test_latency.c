@@ -1,7 +1,7 @@
 /*
  * The pass `latency`: messages that come a delay or more after their address's first one, counted by hand.
  */
-#include "analysis/latency_clock.h"
+#include "analysis/latency/clock.h"
 #include "analysis/pass.h"
 #include "tests/unit/analysis/hand_made.h"
 

@@ -1,8 +1,8 @@
 /*
  * Lifetimes: one a source and wave, single and multi told apart, what lies outside the waves, and networks as sources.
  */
-#include "analysis/lifetimes.h"
-#include "analysis/networks.h"
+#include "analysis/views/lifetimes.h"
+#include "analysis/views/networks.h"
 #include "tests/unit/analysis/hand_made.h"
 
 static const Stretch two_waves[] = {{0, 1000}, {5000, 6000}};

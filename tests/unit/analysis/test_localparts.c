@@ -1,5 +1,5 @@
 /* Orders of localparts: the keys, and descents counted against what chance gives. */
-#include "analysis/localpart_keys.h"
+#include "analysis/order/localpart_keys.h"
 
 #include "analysis/pass.h"
 #include "tests/unit/analysis/hand_made.h"

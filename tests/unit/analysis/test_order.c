@@ -1,6 +1,6 @@
 /* Orders of domains: the distribution of inversions, measures of order against counting by hand, and the verdicts. */
-#include "analysis/mahonian.h"
-#include "analysis/rank_order.h"
+#include "analysis/statistics/mahonian.h"
+#include "analysis/statistics/rank_order.h"
 
 #include "analysis/pass.h"
 #include "base/random.h"

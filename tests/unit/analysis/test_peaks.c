@@ -1,5 +1,5 @@
 /* The shape of a peak, the overlap of two, and the tables that the pass makes of them. */
-#include "analysis/peak_shape.h"
+#include "analysis/statistics/peak_shape.h"
 
 #include "analysis/pass.h"
 #include "tests/unit/analysis/hand_made.h"

@@ -2,7 +2,7 @@
  * The passes `recipients` and `sources`: lists from wave to wave, refusals, and one row an address.
  */
 #include "analysis/pass.h"
-#include "analysis/refusal.h"
+#include "analysis/recipients/refusal.h"
 #include "tests/unit/analysis/hand_made.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* The passes that count by a key (sender domains, URLs, their domains), and the grouping below them. */
-#include "analysis/grouping.h"
+#include "analysis/statistics/grouping.h"
 #include "analysis/pass.h"
 #include "tests/unit/analysis/hand_made.h"
 

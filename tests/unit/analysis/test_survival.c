@@ -2,7 +2,7 @@
  * Kaplan-Meier: against the empirical distribution, against published figures, and the restricted mean against its
  * closed form.
  */
-#include "analysis/survival.h"
+#include "analysis/statistics/survival.h"
 
 #include "base/random.h"
 

@@ -1,7 +1,7 @@
 /* Offsets: compiled zone files, the names that fit an offset, hours on a circle, and the table. */
-#include "analysis/circular.h"
-#include "analysis/zone_file.h"
-#include "analysis/zone_names.h"
+#include "analysis/statistics/circular.h"
+#include "analysis/timezone/zone_file.h"
+#include "analysis/timezone/zone_names.h"
 
 #include "analysis/pass.h"
 #include "base/date.h"

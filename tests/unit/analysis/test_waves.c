@@ -2,7 +2,7 @@
  * What the search for waves promises, on campaigns and nulls made up here: five waves whatever the trickle, a weak one
  * among strong ones, and none where there is none.
  */
-#include "analysis/wave_detect.h"
+#include "analysis/waves/detect.h"
 
 #include "base/random.h"
 
