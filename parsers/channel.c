@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define FLUSH_AT (32u * SW_KIB) /* half of what a pipe holds */
-#define RECEIVE_AT_ONCE (256u * SW_KIB)
+#define FLUSH_AT (32 * SW_KIB) /* half of what a pipe holds */
+#define RECEIVE_AT_ONCE (256 * SW_KIB)
 
 /* Shared by both sides. Positions count all bytes ever gathered: those from `base` to `end` stand in `bytes`, and some of the first
  * may have been written to the pipe already. A frame counts from the moment that `end` is behind it. */

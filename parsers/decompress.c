@@ -5,15 +5,15 @@
 #include <archive_entry.h>
 
 static const struct {
-    guint offset;
     SwSpan magic;
+    guint offset;
     int filter;
 } compressions[] = {
-    {0, {"\x1f\x8b\x08", 3}, ARCHIVE_FILTER_GZIP},
-    {4, {"\x31\x41\x59\x26\x53\x59", 6}, ARCHIVE_FILTER_BZIP2}, /* behind `BZh1` to `BZh9`, which could be text */
-    {4, {"\x17\x72\x45\x38\x50\x90", 6}, ARCHIVE_FILTER_BZIP2}, /* the same, empty */
-    {0, {"\xfd\x37\x7a\x58\x5a\0", 6}, ARCHIVE_FILTER_XZ},
-    {0, {"\x28\xb5\x2f\xfd", 4}, ARCHIVE_FILTER_ZSTD},
+    {{"\x1f\x8b\x08", 3}, 0, ARCHIVE_FILTER_GZIP},
+    {{"\x31\x41\x59\x26\x53\x59", 6}, 4, ARCHIVE_FILTER_BZIP2}, /* behind `BZh1` to `BZh9`, which could be text */
+    {{"\x17\x72\x45\x38\x50\x90", 6}, 4, ARCHIVE_FILTER_BZIP2}, /* the same, empty */
+    {{"\xfd\x37\x7a\x58\x5a\0", 6}, 0, ARCHIVE_FILTER_XZ},
+    {{"\x28\xb5\x2f\xfd", 4}, 0, ARCHIVE_FILTER_ZSTD},
 };
 
 /* The filter that undoes it, or ARCHIVE_FILTER_NONE. */

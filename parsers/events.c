@@ -9,6 +9,8 @@
 
 #include <jansson.h>
 
+#define DAY_MIN 1440 /* no zone is farther from UTC */
+
 typedef enum {
     VALUE_TEXT,
     VALUE_TIME,
@@ -122,7 +124,7 @@ static gboolean read_number(const json_t *value, ValueType type, SwEvent *event)
         event->code = (guint16)number;
         return TRUE;
     case VALUE_OFFSET:
-        if (!read_integer(value, -24 * 60, 24 * 60, &number))
+        if (!read_integer(value, -DAY_MIN, DAY_MIN, &number))
             return FALSE;
         event->date_offset_min = (gint16)number;
         return TRUE;

@@ -14,12 +14,9 @@ static void free_input(gpointer data)
     g_free(input);
 }
 
-void sw_input_list_free(SwInputList *list)
+void sw_input_list_clear(SwInputList *list)
 {
-    if (!list)
-        return;
     g_ptr_array_unref(list->inputs);
-    g_free(list);
 }
 
 static gboolean is_directory(const char *path)
@@ -227,20 +224,19 @@ static guint64 total_size(const SwInputList *list)
     return total;
 }
 
-SwInputList *sw_input_list_new(const char *const *arguments, const char *kind, GError **error)
+gboolean sw_input_list_init(SwInputList *list, const char *const *arguments, const char *kind, GError **error)
 {
     const SwIngestor *forced = kind ? sw_ingestor_by_name(kind) : NULL;
+    *list = (SwInputList){.inputs = g_ptr_array_new_with_free_func(free_input)};
     if (kind && !forced) {
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "unknown kind '%s'", kind);
-        return NULL;
+        return FALSE;
     }
-    g_autoptr(SwInputList) list = g_new0(SwInputList, 1);
-    list->inputs = g_ptr_array_new_with_free_func(free_input);
     for (guint i = 0; arguments[i]; i++)
         if (!add_argument(list, arguments[i], forced, error))
-            return NULL;
+            return FALSE;
     g_ptr_array_sort(list->inputs, compare_inputs);
     remove_duplicates(list);
     list->total = total_size(list);
-    return g_steal_pointer(&list);
+    return TRUE;
 }

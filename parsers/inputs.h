@@ -21,10 +21,10 @@ typedef struct {
     guint64 total; /* stored bytes; 0 if one is not known */
 } SwInputList;
 
-/* SW_ERROR_INPUT for an argument that is not there, SW_ERROR_USAGE for an unknown kind. */
-SwInputList *sw_input_list_new(const char *const *arguments, const char *kind, GError **error);
-void sw_input_list_free(SwInputList *list);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwInputList, sw_input_list_free)
+/* SW_ERROR_INPUT for an argument that is not there, SW_ERROR_USAGE for an unknown kind. To be cleared either way. */
+gboolean sw_input_list_init(SwInputList *list, const char *const *arguments, const char *kind, GError **error);
+void sw_input_list_clear(SwInputList *list);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SwInputList, sw_input_list_clear)
 
 /* A directory that holds `cur` and `new`. */
 gboolean sw_is_maildir(const char *path);

@@ -4,8 +4,10 @@
  */
 #pragma once
 
-#define SW_KIB (1024u)
-#define SW_MIB (1024u * 1024u)
+#include <glib.h>
+
+#define SW_KIB ((gsize)1024)
+#define SW_MIB ((gsize)1024 * 1024)
 
 /* Header blocks. */
 #define SW_LIMIT_HEADER_FIELD 102400u /* bytes of one field's value; Postfix header_size_limit */
@@ -35,20 +37,20 @@
 #define SW_LIMIT_URL_MENTIONS 100000u /* hosts tried in a message: international names cost 5 us each */
 
 /* Inputs and their records. */
-#define SW_LIMIT_MESSAGE (32u * SW_MIB) /* bytes of one mail that are looked at */
+#define SW_LIMIT_MESSAGE (32 * SW_MIB) /* bytes of one mail that are looked at */
 #define SW_LIMIT_SEPARATOR 512u /* bytes of an mbox separator line; longer lines are text */
-#define SW_LIMIT_EVENT_LINE (4u * SW_MIB) /* bytes of one line of events */
+#define SW_LIMIT_EVENT_LINE (4 * SW_MIB) /* bytes of one line of events */
 #define SW_LIMIT_PROBE 4096u /* first bytes of an input that tell its kind */
 #define SW_LIMIT_DIRECTORY_DEPTH 64u /* directories inside one another */
 
 /* Archives and compressed data. A layer is an archive or a compression; a compressed tar is one. */
 #define SW_LIMIT_LAYERS 3u /* inside one another */
-#define SW_LIMIT_EXPANSION_FREE                                                                                        \
-    (64u * SW_MIB) /* bytes that come out whatever went in: 785 bytes of bzip2 can be 1 GiB */
+/* Bytes that come out whatever went in: 785 bytes of bzip2 can be 1 GiB. */
+#define SW_LIMIT_EXPANSION_FREE (64 * SW_MIB)
 #define SW_LIMIT_EXPANSION_RATIO 1000u /* and so many more for each byte that went in; gzip reaches 1032, mail 50 */
 
 /* Between worker and supervisor. */
-#define SW_LIMIT_FRAME (4u * SW_MIB) /* bytes of one event on its way */
+#define SW_LIMIT_FRAME (4 * SW_MIB) /* bytes of one event on its way */
 #define SW_LIMIT_DEFECTS_KEPT 10u /* of one input and one reason; all are counted */
 #define SW_LIMIT_REASONS_KEPT 50u /* different reasons of one input */
 
@@ -57,7 +59,7 @@
 #define SW_LIMIT_FRAGMENT_SECONDS 30 /* of capture time that they wait; as Linux */
 #define SW_LIMIT_FLOWS 200000u /* connections followed at once */
 #define SW_LIMIT_FLOW_IDLE_SECONDS 3600 /* SMTP's longest timeout is ten minutes (RFC 5321 4.5.3.2) */
-#define SW_LIMIT_STREAM_AHEAD (16u * SW_MIB) /* distance from the next byte; more than any window in use */
-#define SW_LIMIT_STREAM_WAITING (1u * SW_MIB) /* bytes of one direction that wait behind a gap */
-#define SW_LIMIT_TCP_WAITING (64u * SW_MIB) /* the same, over all connections */
-#define SW_LIMIT_TCP_HISTORY (32u * SW_MIB) /* bytes kept to compare retransmissions with */
+#define SW_LIMIT_STREAM_AHEAD (16 * SW_MIB) /* distance from the next byte; more than any window in use */
+#define SW_LIMIT_STREAM_WAITING (1 * SW_MIB) /* bytes of one direction that wait behind a gap */
+#define SW_LIMIT_TCP_WAITING (64 * SW_MIB) /* the same, over all connections */
+#define SW_LIMIT_TCP_HISTORY (32 * SW_MIB) /* bytes kept to compare retransmissions with */

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-#define CHUNK                                                                                                          \
-    (256u * 1024u) /* one read: large enough to make system calls cheap, small enough for the second-level cache */
+/* One read: large enough to make system calls cheap, small enough for the second-level cache. */
+#define CHUNK ((gsize)256 * 1024)
 
 struct SwReader {
     char *name;

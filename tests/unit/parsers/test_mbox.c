@@ -139,7 +139,7 @@ static void test_too_large(void)
         g_string_append(text, "From here to there, " DATED "no mail\n");
     gsize second = text->len;
     g_string_append(text, DATED "A: b\n\nend\n");
-    g_autofree char *expected = g_strdup_printf("0:39+%utl %zu:%zu+10", SW_LIMIT_MESSAGE, second, second + 39);
+    g_autofree char *expected = g_strdup_printf("0:39+%zutl %zu:%zu+10", SW_LIMIT_MESSAGE, second, second + 39);
     static const gsize large_steps[] = {1000, 1 << 16, 1 << 20};
     for (guint i = 0; i < G_N_ELEMENTS(large_steps); i++) {
         g_autofree char *got = split(sw_span(text->str, text->len), large_steps[i]);
