@@ -19,3 +19,27 @@ const char *sw_end_name(SwEnd end)
 {
     return end_names[end];
 }
+
+void sw_session_list_init(SwSessionList *list)
+{
+    list->records = g_array_new(FALSE, FALSE, sizeof(SwSessionRecord));
+}
+
+void sw_session_list_clear(SwSessionList *list)
+{
+    g_clear_pointer(&list->records, g_array_unref);
+}
+
+static int compare_sessions(gconstpointer a, gconstpointer b)
+{
+    const SwSessionRecord *x = a, *y = b;
+    if (x->first_us != y->first_us)
+        return x->first_us < y->first_us ? -1 : 1;
+    int order = sw_span_compare(x->source, y->source);
+    return order != 0 ? order : (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+void sw_session_list_sort(SwSessionList *list)
+{
+    g_array_sort(list->records, compare_sessions);
+}

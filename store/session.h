@@ -45,6 +45,15 @@ typedef struct {
     guint64 offset; /* of its first packet */
 } SwSessionRecord;
 
+/* Sessions as they are kept: appended, then put in the order (first, source, offset). */
+typedef struct {
+    GArray *records; /* SwSessionRecord */
+} SwSessionList;
+
+void sw_session_list_init(SwSessionList *list);
+void sw_session_list_clear(SwSessionList *list);
+void sw_session_list_sort(SwSessionList *list);
+
 const char *sw_stage_name(
     SwStage stage); /* "no reply", "greeting only", "after EHLO", "after MAIL", "after RCPT", "message" */
 const char *sw_end_name(SwEnd end); /* "quit", "closed", "reset", "open", "lost" */

@@ -13,6 +13,7 @@ struct SwStore {
     GArray *kind_of_source; /* guint8 by source id */
     guint32 field_count[SW_N_FIELDS];
     guint32 n_transactions;
+    SwSessionList sessions;
     gboolean frozen;
 };
 
@@ -60,6 +61,7 @@ SwStore *sw_store_new(void)
     store->sources = sw_pool_new();
     store->lists = sw_pool_new();
     store->kind_of_source = g_array_new(FALSE, TRUE, sizeof(guint8));
+    sw_session_list_init(&store->sessions);
     return store;
 }
 
@@ -73,6 +75,7 @@ void sw_store_free(SwStore *store)
     sw_pool_free(store->sources);
     sw_pool_free(store->lists);
     g_array_unref(store->kind_of_source);
+    sw_session_list_clear(&store->sessions);
     g_free(store);
 }
 
@@ -170,12 +173,21 @@ void sw_store_append(SwStore *store, const SwEvent *event)
             columns_set(columns, column_of_field[others[i]], row, cell_value(store, event, others[i]));
 }
 
+void sw_store_append_session(SwStore *store, const SwSessionRecord *session)
+{
+    g_assert(!store->frozen);
+    SwSessionRecord kept = *session;
+    kept.source = sw_pool_get(store->strings, sw_pool_intern(store->strings, session->source));
+    g_array_append_val(store->sessions.records, kept);
+}
+
 void sw_store_freeze(SwStore *store)
 {
     g_assert(!store->frozen);
     rows_sort(&store->columns, store->sources);
     store->n_transactions = rows_number_transactions(&store->columns);
     columns_shrink(&store->columns);
+    sw_session_list_sort(&store->sessions);
     store->frozen = TRUE;
 }
 
@@ -329,6 +341,17 @@ void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *re
     event.kind =
         store->kinds[g_array_index(store->kind_of_source, guint8, columns_get(&store->columns, COLUMN_SOURCE, row))];
     *ret_event = event;
+}
+
+guint32 sw_store_n_sessions(const SwStore *store)
+{
+    return store->sessions.records->len;
+}
+
+const SwSessionRecord *sw_store_session(const SwStore *store, guint32 i)
+{
+    g_assert(i < store->sessions.records->len);
+    return &g_array_index(store->sessions.records, SwSessionRecord, i);
 }
 
 void sw_store_memory(const SwStore *store, gsize *ret_columns, gsize *ret_strings)

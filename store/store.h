@@ -18,6 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwStore, sw_store_free)
 void sw_store_append(SwStore *store, const SwEvent *event);
 void sw_store_freeze(SwStore *store);
 
+/* A session is kept beside the events; its source is copied. */
+void sw_store_append_session(SwStore *store, const SwSessionRecord *session);
+
 /* From here on: of a frozen store. Rows count from 0. */
 guint32 sw_store_n_rows(const SwStore *store);
 guint32 sw_store_field_count(const SwStore *store, SwField field); /* rows that have it */
@@ -51,6 +54,10 @@ SwSpan sw_store_source(const SwStore *store, guint32 row);
 guint64 sw_store_offset(const SwStore *store, guint32 row);
 /* The row as an event again; spans borrow from the store, URLs from `urls` (SwSpan elements, refilled at each call). */
 void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *ret_event);
+
+/* Sessions in the order (first, source, offset); sources borrow from the store. */
+guint32 sw_store_n_sessions(const SwStore *store);
+const SwSessionRecord *sw_store_session(const SwStore *store, guint32 i);
 
 /* Memory held by columns, and by strings and addresses. */
 void sw_store_memory(const SwStore *store, gsize *ret_columns, gsize *ret_strings);
