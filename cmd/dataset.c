@@ -1,7 +1,7 @@
 #include "cmd/dataset.h"
 
 #include "cmd/progress.h"
-#include "parsers/boundary.h"
+#include "parsers/boundary/boundary.h"
 
 /* The end of the ingestors' way. */
 typedef struct {

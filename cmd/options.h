@@ -4,7 +4,7 @@
 #pragma once
 
 #include "analysis/analysis.h"
-#include "parsers/supervisor.h"
+#include "parsers/worker/supervisor.h"
 #include "report/format.h"
 #include "store/select.h"
 

@@ -4,8 +4,8 @@
  * file. A line with a value that its field cannot have is lost as a whole: half an event would be another event.
  */
 #include "parsers/ingestor.h"
+#include "parsers/input/lines.h"
 #include "parsers/limits.h"
-#include "parsers/lines.h"
 
 #include <jansson.h>
 

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "parsers/reader.h"
+#include "parsers/input/reader.h"
 #include "store/event.h"
 
 /* What the user set for the reading of inputs. */

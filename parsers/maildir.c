@@ -3,10 +3,10 @@
  * `maildir`. Mail is read in the order of base names, which begin with the time of delivery. Delivery and mail readers may go
  * on meanwhile: a mail that moves from `new` to `cur`, or changes its flags, is read once.
  */
-#include "parsers/decompress.h"
-#include "parsers/inputs.h"
+#include "parsers/input/decompress.h"
+#include "parsers/input/inputs.h"
 #include "parsers/limits.h"
-#include "parsers/message.h"
+#include "parsers/mail/message.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,9 +3,9 @@
  * mbox_split.c; here each becomes an event.
  */
 #include "parsers/limits.h"
-#include "parsers/mbox_separator.h"
-#include "parsers/mbox_split.h"
-#include "parsers/message.h"
+#include "parsers/mail/message.h"
+#include "parsers/mbox/separator.h"
+#include "parsers/mbox/split.h"
 
 static int probe(SwSpan head)
 {

@@ -1,7 +1,7 @@
 /* A file that is one mail: the kind `message`. */
-#include "parsers/headers.h"
 #include "parsers/limits.h"
-#include "parsers/message.h"
+#include "parsers/mail/headers.h"
+#include "parsers/mail/message.h"
 
 /* Fields that mail has and other texts made of `name: value` lines do not. */
 static const SwHeader telling[] = {

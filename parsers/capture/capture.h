@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "parsers/reader.h"
+#include "parsers/input/reader.h"
 #include "store/event.h"
 
 typedef struct {

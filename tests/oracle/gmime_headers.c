@@ -4,7 +4,7 @@
  * when at least 99.9% of each agree. The disagreements of the corpus are explained in tests/oracle/README.md.
  */
 #include "base/date.h"
-#include "parsers/fields.h"
+#include "parsers/mail/fields.h"
 
 #include <gmime/gmime.h>
 #include <stdio.h>

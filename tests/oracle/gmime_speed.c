@@ -3,7 +3,7 @@
  * All mails are read into memory first. In each round both sides read all of them, taking turns in who goes first; the median of the
  * rounds' ratios is printed, as single figures vary with the machine's other work.
  */
-#include "parsers/message.h"
+#include "parsers/mail/message.h"
 
 #include <gmime/gmime.h>
 

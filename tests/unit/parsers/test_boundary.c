@@ -1,5 +1,5 @@
 /* Our side is b.example, clients from outside have 192.0.2.x, our own relays 203.0.113.x. */
-#include "parsers/boundary.h"
+#include "parsers/boundary/boundary.h"
 
 #define HOUR_22 (1130882400 * SW_SECOND)
 #define MANY 100u

@@ -1,4 +1,4 @@
-#include "parsers/fields.h"
+#include "parsers/mail/fields.h"
 
 #include "parsers/limits.h"
 

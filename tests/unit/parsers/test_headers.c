@@ -1,4 +1,4 @@
-#include "parsers/headers.h"
+#include "parsers/mail/headers.h"
 
 #include "parsers/limits.h"
 

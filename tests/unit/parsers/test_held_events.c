@@ -1,5 +1,5 @@
 /* What is held comes back equal, field by field, in the order in which it came. */
-#include "parsers/held_events.h"
+#include "parsers/boundary/held_events.h"
 
 #define EVENTS 5000u
 

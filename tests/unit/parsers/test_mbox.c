@@ -1,7 +1,7 @@
-#include "parsers/layers.h"
+#include "parsers/input/layers.h"
 #include "parsers/limits.h"
-#include "parsers/mbox_separator.h"
-#include "parsers/mbox_split.h"
+#include "parsers/mbox/separator.h"
+#include "parsers/mbox/split.h"
 #include "tests/unit/parsers/notebook.h"
 #include "tests/unit/parsers/trickle.h"
 

@@ -1,5 +1,5 @@
 #include "parsers/limits.h"
-#include "parsers/message.h"
+#include "parsers/mail/message.h"
 
 extern const SwIngestor sw_ingestor_message;
 

@@ -1,6 +1,6 @@
-#include "parsers/content_type.h"
 #include "parsers/limits.h"
-#include "parsers/mime.h"
+#include "parsers/mail/content_type.h"
+#include "parsers/mail/mime.h"
 
 #define MIXED(boundary) "Content-Type: multipart/mixed; boundary=\"" boundary "\"\n"
 #define HTML "Content-Type: text/html\n\n"

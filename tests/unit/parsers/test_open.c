@@ -1,5 +1,5 @@
 /* Compressed data and archives, made here with libarchive in memory, in any nesting, whole and damaged. */
-#include "parsers/layers.h"
+#include "parsers/input/layers.h"
 #include "parsers/limits.h"
 #include "tests/unit/parsers/notebook.h"
 #include "tests/unit/parsers/trickle.h"

@@ -1,4 +1,4 @@
-#include "parsers/lines.h"
+#include "parsers/input/lines.h"
 #include "tests/unit/parsers/trickle.h"
 
 static void make_pattern(GString *out, gsize len)

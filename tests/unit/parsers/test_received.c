@@ -2,7 +2,7 @@
  * The forms of Received fields met in real mail, a sample each; names and addresses are mapped into the documentation
  * ranges. What is not named in a row is expected to be absent.
  */
-#include "parsers/received.h"
+#include "parsers/mail/received.h"
 
 #include "parsers/limits.h"
 

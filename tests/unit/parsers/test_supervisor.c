@@ -2,10 +2,10 @@
  * Whole readings, in worker processes. This program brings a registry of its own: the kinds of the house, and one whose
  * records can kill their reader.
  */
-#include "parsers/supervisor.h"
+#include "parsers/worker/supervisor.h"
 
 #include "base/error.h"
-#include "parsers/lines.h"
+#include "parsers/input/lines.h"
 #include "tests/unit/parsers/notebook.h"
 
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 #include "parsers/limits.h"
-#include "parsers/urls.h"
+#include "parsers/url/urls.h"
 
 typedef struct {
     const char *text;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "parsers/reader.h"
+#include "parsers/input/reader.h"
 
 typedef struct {
     SwSpan bytes;

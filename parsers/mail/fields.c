@@ -1,0 +1,161 @@
+/*
+ * Text, message IDs, and which field tells the envelope. Text is handed to GMime only when it holds something to decode; the
+ * reader of addresses is in mailbox.c.
+ */
+#include "parsers/mail/fields.h"
+
+#include "base/escape.h"
+#include "parsers/limits.h"
+#include "parsers/mail/charset.h"
+
+#include <gmime/gmime.h>
+
+static SwSpan in_buffer(const GString *buffer)
+{
+    return sw_span(buffer->str, buffer->len);
+}
+
+typedef struct {
+    gboolean folded, eight_bit, encoded;
+} TextTraits;
+
+static TextTraits look_at(SwSpan text)
+{
+    TextTraits traits = {0};
+    for (gsize i = 0; i < text.len; i++) {
+        guchar c = (guchar)text.data[i];
+        traits.eight_bit |= c >= 0x80;
+        traits.folded |= c == '\n' || c == '\r' || c == '\0';
+        traits.encoded |= c == '=' && i + 1 < text.len && text.data[i + 1] == '?';
+    }
+    return traits;
+}
+
+/* Line ends go, the white space of a fold stays (RFC 5322 2.2.3). A NUL would end the text for GMime. */
+static void unfold(SwSpan text, GString *buffer)
+{
+    g_string_truncate(buffer, 0);
+    for (gsize i = 0; i < text.len; i++) {
+        char c = text.data[i];
+        if (c == '\0')
+            g_string_append(buffer, "\xEF\xBF\xBD");
+        else if (c != '\r' && c != '\n')
+            g_string_append_c(buffer, c);
+    }
+}
+
+/* Position behind the encoded word (RFC 2047 2) at `at`, whose charset goes to ret_charset; `at` if none begins there. */
+static gsize encoded_word_end(SwSpan text, gsize at, SwSpan *ret_charset)
+{
+    gsize charset_end = sw_span_find(text, at + 2, '?');
+    gsize encoding_end = sw_span_find(text, charset_end + 1, '?');
+    gsize end = sw_span_find_folded(text, encoding_end + 1, SW_SPAN("?="));
+    if (end == text.len || encoding_end != charset_end + 2)
+        return at;
+    *ret_charset = sw_span_slice(text, at + 2, charset_end);
+    return end + 2;
+}
+
+static gboolean has_known_charsets(SwSpan text)
+{
+    static const SwSpan mark = {"=?", 2};
+    gsize at = sw_span_find_folded(text, 0, mark);
+    while (at < text.len) {
+        SwSpan charset;
+        gsize end = encoded_word_end(text, at, &charset);
+        if (end > at && !sw_charset_is_known(charset))
+            return FALSE;
+        at = sw_span_find_folded(text, MAX(end, at + 2), mark);
+    }
+    return TRUE;
+}
+
+static GMimeParserOptions *decoding_options(void)
+{
+    static gsize made = 0;
+    static GMimeParserOptions *options;
+    if (g_once_init_enter(&made)) {
+        static const char *fallbacks[] = {"utf-8", "iso-8859-1", NULL};
+        g_mime_init();
+        options = g_mime_parser_options_new();
+        g_mime_parser_options_set_fallback_charsets(options, fallbacks);
+        g_once_init_leave(&made, 1);
+    }
+    return options;
+}
+
+SwSpan sw_field_text(SwSpan value, GString *buffer)
+{
+    if (!sw_span_present(value))
+        return SW_SPAN_ABSENT;
+    SwSpan text = sw_span_trim(value);
+    text.len = MIN(text.len, SW_LIMIT_TEXT);
+    TextTraits traits = look_at(text);
+    if (!traits.folded && !traits.eight_bit && !traits.encoded)
+        return text;
+
+    unfold(text, buffer);
+    gboolean is_utf8 = !traits.eight_bit || g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
+    if (traits.encoded ? has_known_charsets(in_buffer(buffer)) : !is_utf8) {
+        g_autofree char *decoded = g_mime_utils_header_decode_text(decoding_options(), buffer->str);
+        g_string_assign(buffer, decoded);
+        is_utf8 = g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
+    }
+    if (!is_utf8) {
+        g_autofree char *raw = g_strndup(buffer->str, buffer->len);
+        g_string_truncate(buffer, 0);
+        sw_escape_utf8(buffer, sw_span_of(raw));
+    }
+    return in_buffer(buffer);
+}
+
+/* The right-hand side is a dot-atom or a literal (RFC 5322 3.6.4); mailers that write whole header fields in its place are
+ * cut short at the first byte that cannot be part of it. */
+static SwSpan cut_behind_id(SwSpan id)
+{
+    gsize end = sw_span_find(id, 0, '@');
+    if (end + 1 < id.len && id.data[end + 1] == '[')
+        end = sw_span_find(id, end, ']');
+    while (end < id.len && !strchr(" \t\r\n()<>,;:\\\"", id.data[end]))
+        end++;
+    return sw_span_slice(id, 0, end);
+}
+
+SwSpan sw_field_message_id(SwSpan value, GString *buffer)
+{
+    if (!sw_span_present(value))
+        return SW_SPAN_ABSENT;
+    SwSpan text = sw_span_slice(value, 0, SW_LIMIT_MESSAGE_ID);
+    gsize open = sw_span_find(text, 0, '<');
+    gsize close = sw_span_find(text, open, '>');
+    SwSpan id = cut_behind_id(sw_span_trim(close < text.len ? sw_span_slice(text, open + 1, close) : text));
+    if (id.len == 0)
+        return SW_SPAN_ABSENT;
+    if (!look_at(id).folded)
+        return id;
+    unfold(id, buffer);
+    return in_buffer(buffer);
+}
+
+static SwSpan first_path(const SwHeaders *headers, const SwHeader *names, guint n_names, GString *buffer)
+{
+    for (guint i = 0; i < n_names; i++) {
+        SwSpan path = sw_field_path(headers->first[names[i]], buffer);
+        if (sw_span_present(path))
+            return path;
+    }
+    return SW_SPAN_ABSENT;
+}
+
+SwSpan sw_fields_sender(const SwHeaders *headers, GString *buffer)
+{
+    static const SwHeader names[] = {SW_HEADER_RETURN_PATH, SW_HEADER_X_ENVELOPE_FROM};
+    return first_path(headers, names, G_N_ELEMENTS(names), buffer);
+}
+
+SwSpan sw_fields_recipient(const SwHeaders *headers, GString *buffer)
+{
+    static const SwHeader names[] = {SW_HEADER_X_ORIGINAL_TO, SW_HEADER_ENVELOPE_TO, SW_HEADER_X_ENVELOPE_TO,
+                                     SW_HEADER_DELIVERED_TO, SW_HEADER_X_DELIVERED_TO};
+    return first_path(headers, names, G_N_ELEMENTS(names), buffer);
+}

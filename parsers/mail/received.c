@@ -1,0 +1,322 @@
+/*
+ * The field is read as words and comments. A few words (from, by, via, with, id, for) open clauses, the last semicolon the
+ * date (RFC 5321 4.4); which relay wrote it need not be known. Everything may be missing, and only the by-clause of our own
+ * relays is to be trusted: that is the boundary's business.
+ */
+#include "parsers/mail/received.h"
+
+#include "parsers/limits.h"
+#include "parsers/mail/received_client.h"
+
+typedef enum { TOKEN_WORD, TOKEN_COMMENT, TOKEN_SEMICOLON, TOKEN_END } TokenKind;
+
+typedef struct {
+    TokenKind kind;
+    SwSpan text; /* a comment without its parentheses */
+} Token;
+
+typedef enum {
+    CLAUSE_NONE,
+    CLAUSE_FROM,
+    CLAUSE_BY,
+    CLAUSE_VIA,
+    CLAUSE_WITH,
+    CLAUSE_ID,
+    CLAUSE_FOR,
+    CLAUSE_DATE
+} Clause;
+
+typedef struct {
+    SwSpan field;
+    gsize at;
+    Clause clause;
+    guint n_words; /* of the clause at hand */
+    gsize date; /* behind the last semicolon; 0 = none */
+    gboolean http;
+    SwReceivedFrom from;
+    SwHop *hop;
+} Reader;
+
+static const struct {
+    SwSpan word;
+    Clause clause;
+} keywords[] = {
+    {{"from", 4}, CLAUSE_FROM}, {{"by", 2}, CLAUSE_BY}, {{"via", 3}, CLAUSE_VIA},
+    {{"with", 4}, CLAUSE_WITH}, {{"id", 2}, CLAUSE_ID}, {{"for", 3}, CLAUSE_FOR},
+};
+
+/* RFC 3848, RFC 6531, and Exim's older word. */
+static const SwSpan authenticated_protocols[] = {
+    {"ESMTPA", 6},    {"ESMTPSA", 7},     {"ASMTP", 5},     {"LMTPA", 5},       {"LMTPSA", 6},
+    {"UTF8SMTPA", 9}, {"UTF8SMTPSA", 10}, {"UTF8LMTPA", 9}, {"UTF8LMTPSA", 10},
+};
+
+/* First words of comments by sendmail, Postfix, Courier, CommuniGate. */
+static const SwSpan authenticated_comments[] = {{"authenticated", 13}, {"AUTH:", 5}, {"account", 7}};
+
+/* Fetched by the reader's own software, or handed over inside one host: no client came with it. LMTP is what a relay speaks
+ * to its mail store (RFC 2033 5: never over the Internet). */
+static const SwSpan retrieval_protocols[] = {{"POP", 3},   {"IMAP", 4}, {"LMTP", 4},  {"UTF8LMTP", 8},
+                                             {"local", 5}, {"mapi", 4}, {"spool", 5}, {"qmail-scanner", 13}};
+
+static const SwSpan retrieval_comments[] = {
+    {"fetchmail", 9}, {"getmail", 7}, {"from userid ", 12}, {"by uid ", 7}, {"by alias", 8}};
+
+static gboolean is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0';
+}
+
+static gboolean is_one_of(SwSpan word, const SwSpan *list, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (word.len == list[i].len && sw_span_equal_folded(word, list[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean starts_with_one_of(SwSpan word, const SwSpan *list, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (sw_span_has_prefix_folded(word, list[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (sw_span_find_folded(text, 0, list[i]) < text.len)
+            return TRUE;
+    return FALSE;
+}
+
+/* A comment with a bracket in it may begin with a name that the client's own DNS gave. */
+static gboolean tells_authentication(SwSpan comment)
+{
+    gsize end = 0;
+    while (end < comment.len && !is_space(comment.data[end]))
+        end++;
+    return sw_span_find(comment, 0, '[') == comment.len &&
+           is_one_of(sw_span_slice(comment, 0, end), authenticated_comments, G_N_ELEMENTS(authenticated_comments));
+}
+
+static Token read_comment(Reader *reader)
+{
+    guint depth = 0;
+    gsize start = reader->at + 1, at = reader->at;
+    for (; at < reader->field.len; at++) {
+        char c = reader->field.data[at];
+        if (c == '\\')
+            at++;
+        else if (c == '(' && ++depth > SW_LIMIT_COMMENT_DEPTH)
+            at = reader->field.len;
+        else if (c == ')' && --depth == 0)
+            break;
+    }
+    reader->at = MIN(at + 1, reader->field.len);
+    return (Token){TOKEN_COMMENT, sw_span_slice(reader->field, start, at)};
+}
+
+static gboolean ends_word(char c)
+{
+    static const gboolean ends[256] = {['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE,
+                                       [' '] = TRUE,  ['('] = TRUE,  [';'] = TRUE,  ['['] = TRUE};
+    return ends[(guchar)c];
+}
+
+/* Up to white space, a comment, a semicolon or a bracket; `<...>` and `[...]` in one piece. */
+static Token read_word(Reader *reader)
+{
+    SwSpan field = reader->field;
+    gsize start = reader->at;
+    char close = field.data[start] == '<' ? '>' : field.data[start] == '[' ? ']' : '\0';
+    gsize closed = close ? sw_span_find(field, start, close) : field.len;
+    gsize at = closed < field.len ? closed + 1 : start + 1;
+    while (at < field.len && !ends_word(field.data[at]))
+        at++;
+    reader->at = at;
+    return (Token){TOKEN_WORD, sw_span_slice(field, start, at)};
+}
+
+static Token next_token(Reader *reader)
+{
+    while (reader->at < reader->field.len && is_space(reader->field.data[reader->at]))
+        reader->at++;
+    if (reader->at == reader->field.len)
+        return (Token){TOKEN_END, SW_SPAN_ABSENT};
+    char c = reader->field.data[reader->at];
+    if (c == '(')
+        return read_comment(reader);
+    if (c == ';') {
+        reader->at++;
+        return (Token){TOKEN_SEMICOLON, SW_SPAN_ABSENT};
+    }
+    return read_word(reader);
+}
+
+static gboolean comment_follows(const Reader *reader)
+{
+    gsize at = reader->at;
+    while (at < reader->field.len && is_space(reader->field.data[at]))
+        at++;
+    return at < reader->field.len && reader->field.data[at] == '(';
+}
+
+static gboolean no_name_yet(const Reader *reader)
+{
+    return reader->clause == CLAUSE_FROM && reader->n_words == 0 && reader->from.n_comments == 0;
+}
+
+/* `from` opens the field or is a word like any other. What stands directly behind it is a name, even if it is called `by`:
+ * the client chose it. */
+static gboolean opens_clause(const Reader *reader, SwSpan word, Clause *ret_clause)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++) {
+        Clause clause = keywords[i].clause;
+        if (word.len != keywords[i].word.len || !sw_span_equal_folded(word, keywords[i].word))
+            continue;
+        if (clause == CLAUSE_FROM && reader->clause != CLAUSE_NONE)
+            return FALSE;
+        if (no_name_yet(reader) && (clause != CLAUSE_BY || comment_follows(reader)))
+            return FALSE;
+        if (reader->clause == CLAUSE_FROM && clause >= CLAUSE_ID)
+            return FALSE;
+        *ret_clause = clause;
+        return reader->clause != CLAUSE_DATE;
+    }
+    return FALSE;
+}
+
+static void read_from_word(Reader *reader, SwSpan word)
+{
+    if (reader->n_words == 0)
+        reader->from.name = word;
+    if (word.data[0] == '[')
+        reader->from.literal = word;
+}
+
+static void read_by_word(Reader *reader, SwSpan word)
+{
+    if (!sw_span_present(reader->hop->by))
+        reader->hop->by = word;
+    else if (reader->n_words == 0 && sw_span_equal_folded(word, SW_SPAN("uid")))
+        reader->hop->retrieval = TRUE;
+}
+
+static void read_protocol(Reader *reader, SwSpan word)
+{
+    SwHop *hop = reader->hop;
+    reader->http |= sw_span_has_prefix_folded(word, SW_SPAN("HTTP"));
+    hop->authenticated |= is_one_of(word, authenticated_protocols, G_N_ELEMENTS(authenticated_protocols));
+    hop->retrieval |= starts_with_one_of(word, retrieval_protocols, G_N_ELEMENTS(retrieval_protocols));
+}
+
+static void read_recipient(Reader *reader, SwSpan word)
+{
+    gboolean bracketed = word.len > 2 && word.data[0] == '<';
+    if (word.len > 0 && (word.data[word.len - 1] == ',' || word.data[word.len - 1] == ':'))
+        word.len--;
+    if (bracketed && word.data[word.len - 1] == '>')
+        word = sw_span_slice(word, 1, word.len - 1);
+    if (word.len <= SW_LIMIT_MAILBOX && (bracketed || sw_span_find(word, 0, '@') < word.len))
+        reader->hop->envelope_for = word;
+}
+
+static void read_clause_word(Reader *reader, SwSpan word)
+{
+    if (reader->clause == CLAUSE_FROM)
+        read_from_word(reader, word);
+    else if (reader->clause == CLAUSE_BY)
+        read_by_word(reader, word);
+    else if ((reader->clause == CLAUSE_WITH || reader->clause == CLAUSE_VIA) && reader->n_words == 0)
+        read_protocol(reader, word);
+    else if (reader->clause == CLAUSE_FOR && reader->n_words == 0)
+        read_recipient(reader, word);
+    reader->n_words++;
+}
+
+static void read_keyword_or_word(Reader *reader, SwSpan word)
+{
+    Clause clause;
+    if (!opens_clause(reader, word, &clause)) {
+        read_clause_word(reader, word);
+        return;
+    }
+    reader->clause = clause;
+    reader->n_words = 0;
+}
+
+/* sendmail: `from user@localhost`. qmail and its heirs: `qmail 123 invoked by uid 5`, `... from network` without its address;
+ * a patch of it adds `network[ADDRESS/name]`. */
+static void read_leading_comment(Reader *reader, SwSpan comment)
+{
+    static const SwSpan invoked = {" invoked ", 9}, network = {"network[", 8};
+    SwHop *hop = reader->hop;
+    if (sw_span_has_prefix_folded(comment, SW_SPAN("from ")))
+        hop->retrieval = hop->readable = TRUE;
+    if (sw_span_find_folded(comment, 0, invoked) == comment.len)
+        return;
+    hop->readable = TRUE;
+    gsize start = sw_span_find_folded(comment, 0, network) + network.len;
+    gsize end = MIN(sw_span_find(comment, start, '/'), sw_span_find(comment, start, ']'));
+    hop->has_client = sw_address_parse(sw_span_slice(comment, start, end), &hop->client);
+}
+
+static void read_any_comment(Reader *reader, SwSpan comment)
+{
+    SwReceivedFrom *from = &reader->from;
+    reader->hop->authenticated |= tells_authentication(comment);
+    if (reader->clause == CLAUSE_FROM) { /* nothing else in it is the relay's own word */
+        if (from->n_comments < SW_RECEIVED_COMMENTS)
+            from->comments[from->n_comments++] = comment;
+        return;
+    }
+    reader->hop->retrieval |= holds_one_of(comment, retrieval_comments, G_N_ELEMENTS(retrieval_comments));
+    if (reader->clause == CLAUSE_NONE)
+        read_leading_comment(reader, comment);
+}
+
+static void read_tokens(Reader *reader)
+{
+    for (Token token = next_token(reader); token.kind != TOKEN_END; token = next_token(reader)) {
+        if (token.kind == TOKEN_COMMENT) {
+            read_any_comment(reader, token.text);
+        } else if (token.kind == TOKEN_WORD) {
+            read_keyword_or_word(reader, token.text);
+        } else {
+            reader->date = reader->at;
+            reader->clause = CLAUSE_DATE;
+        }
+    }
+}
+
+/* A web form has no HELO: the bare word before `with HTTP` is the client. */
+static void read_web_client(Reader *reader)
+{
+    SwHop *hop = reader->hop;
+    if (reader->http && !hop->has_client && sw_received_parse_address(reader->from.name, &hop->client)) {
+        hop->has_client = TRUE;
+        hop->helo = SW_SPAN_ABSENT;
+    }
+}
+
+void sw_received_read(SwSpan value, SwHop *ret_hop)
+{
+    *ret_hop = (SwHop){.time_us = SW_TIME_UNKNOWN, .offset_min = SW_OFFSET_UNKNOWN};
+    Reader reader = {.field = sw_span_slice(value, 0, SW_LIMIT_RECEIVED), .hop = ret_hop};
+    read_tokens(&reader);
+
+    if (sw_span_present(reader.from.name) || reader.from.n_comments > 0) {
+        sw_received_read_client(&reader.from, ret_hop);
+        read_web_client(&reader);
+        ret_hop->readable = TRUE;
+    }
+    ret_hop->readable |= sw_span_present(ret_hop->by);
+
+    SwDate date;
+    if (reader.date > 0 && sw_date_parse_rfc5322(sw_span_slice(reader.field, reader.date, reader.field.len), &date)) {
+        ret_hop->time_us = date.time_us;
+        ret_hop->offset_min = date.offset_min;
+    }
+}

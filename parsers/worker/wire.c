@@ -1,0 +1,273 @@
+#include "parsers/worker/wire.h"
+
+#include "parsers/limits.h"
+
+#define ABSENT G_MAXUINT32 /* length of a span that is not there */
+
+static void put(GByteArray *out, gconstpointer data, gsize size)
+{
+    g_byte_array_append(out, data, (guint)size);
+}
+
+#define PUT(out, value) put(out, &(value), sizeof(value))
+
+static void put_span(GByteArray *out, SwSpan span)
+{
+    guint32 len = sw_span_present(span) ? (guint32)MIN(span.len, ABSENT - 1) : ABSENT;
+    PUT(out, len);
+    if (len != ABSENT && len > 0)
+        put(out, span.data, len);
+}
+
+/* The spans of an event that stand in the frame one after the other, those whose bit is set. */
+static const struct {
+    SwField field;
+    gsize at;
+} event_spans[] = {
+    {SW_FIELD_HELO, G_STRUCT_OFFSET(SwEvent, helo)},
+    {SW_FIELD_MAIL_FROM, G_STRUCT_OFFSET(SwEvent, mail_from)},
+    {SW_FIELD_RCPT, G_STRUCT_OFFSET(SwEvent, rcpt)},
+    {SW_FIELD_REASON, G_STRUCT_OFFSET(SwEvent, reason)},
+    {SW_FIELD_MESSAGE_ID, G_STRUCT_OFFSET(SwEvent, message_id)},
+    {SW_FIELD_HEADER_FROM, G_STRUCT_OFFSET(SwEvent, header_from)},
+    {SW_FIELD_SUBJECT, G_STRUCT_OFFSET(SwEvent, subject)},
+    {SW_FIELD_QUEUE_ID, G_STRUCT_OFFSET(SwEvent, queue_id)},
+};
+
+/* The rest of an event's fields, which take the same room whatever they hold. */
+typedef struct {
+    gint64 time_us;
+    guint64 transaction, size, offset;
+    SwAddress client;
+    guint32 time_error_ms, n_urls, n_hops;
+    float hop_confidence;
+    guint16 code;
+    gint16 date_offset_min;
+    guint8 outcome, hop_index, hop_method, padding;
+} FixedPart;
+
+/* The same of a hop. */
+typedef struct {
+    gint64 time_us;
+    SwAddress client;
+    gint16 offset_min;
+    guint8 has_client, authenticated, retrieval, readable, padding[2];
+} FixedHop;
+
+static void put_hop(GByteArray *out, const SwHop *hop)
+{
+    FixedHop fixed = {
+        .time_us = hop->time_us,
+        .client = hop->client,
+        .offset_min = hop->offset_min,
+        .has_client = hop->has_client != FALSE,
+        .authenticated = hop->authenticated != FALSE,
+        .retrieval = hop->retrieval != FALSE,
+        .readable = hop->readable != FALSE,
+    };
+    PUT(out, fixed);
+    put_span(out, hop->helo);
+    put_span(out, hop->by);
+    put_span(out, hop->rdns);
+    put_span(out, hop->envelope_for);
+}
+
+static void put_event(GByteArray *out, const SwEvent *event)
+{
+    FixedPart fixed = {
+        .time_us = event->time_us,
+        .transaction = event->transaction,
+        .size = event->size,
+        .offset = event->offset,
+        .client = event->client,
+        .time_error_ms = event->time_error_ms,
+        .n_urls = event->n_urls,
+        .n_hops = event->n_hops,
+        .hop_confidence = event->hop_confidence,
+        .code = event->code,
+        .date_offset_min = event->date_offset_min,
+        .outcome = (guint8)event->outcome,
+        .hop_index = event->hop_index,
+        .hop_method = event->hop_method,
+    };
+    PUT(out, event->has);
+    PUT(out, fixed);
+    put_span(out, event->source);
+    for (guint i = 0; i < G_N_ELEMENTS(event_spans); i++)
+        if (sw_event_has(event, event_spans[i].field))
+            put_span(out, *(const SwSpan *)G_STRUCT_MEMBER_P(event, event_spans[i].at));
+    for (guint i = 0; i < event->n_urls; i++)
+        put_span(out, event->urls[i]);
+    for (guint i = 0; i < event->n_hops; i++)
+        put_hop(out, &event->hops[i]);
+}
+
+gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
+{
+    guint start = out->len;
+    guint32 len = 0;
+    guint8 type = (guint8)frame->type;
+    PUT(out, len);
+    PUT(out, type);
+    if (frame->type == SW_FRAME_EVENT)
+        put_event(out, &frame->event);
+    else {
+        PUT(out, frame->flag);
+        PUT(out, frame->number);
+        put_span(out, frame->source);
+        put_span(out, frame->name);
+        put_span(out, frame->text);
+    }
+    len = out->len - start;
+    if (len > SW_LIMIT_FRAME) {
+        g_byte_array_set_size(out, start);
+        return FALSE;
+    }
+    memcpy(out->data + start, &len, sizeof len);
+    return TRUE;
+}
+
+void sw_wire_decoder_init(SwWireDecoder *decoder)
+{
+    decoder->urls = g_array_new(FALSE, FALSE, sizeof(SwSpan));
+    decoder->hops = g_array_new(FALSE, FALSE, sizeof(SwHop));
+}
+
+void sw_wire_decoder_clear(SwWireDecoder *decoder)
+{
+    g_array_unref(decoder->urls);
+    g_array_unref(decoder->hops);
+}
+
+/* A cursor over a frame; once it has been asked for too much, everything fails. */
+typedef struct {
+    const char *at, *end;
+    gboolean failed;
+} Cursor;
+
+static void take(Cursor *cursor, gpointer out, gsize size)
+{
+    if (cursor->failed || (gsize)(cursor->end - cursor->at) < size) {
+        cursor->failed = TRUE;
+        memset(out, 0, size);
+        return;
+    }
+    memcpy(out, cursor->at, size);
+    cursor->at += size;
+}
+
+#define TAKE(cursor, variable) take(cursor, &(variable), sizeof(variable))
+
+static SwSpan take_span(Cursor *cursor)
+{
+    guint32 len;
+    TAKE(cursor, len);
+    if (cursor->failed || len == ABSENT)
+        return SW_SPAN_ABSENT;
+    if ((gsize)(cursor->end - cursor->at) < len) {
+        cursor->failed = TRUE;
+        return SW_SPAN_ABSENT;
+    }
+    SwSpan span = sw_span(cursor->at, len);
+    cursor->at += len;
+    return span;
+}
+
+static void take_hop(Cursor *cursor, SwHop *hop)
+{
+    FixedHop fixed;
+    TAKE(cursor, fixed);
+    *hop = (SwHop){
+        .time_us = fixed.time_us,
+        .client = fixed.client,
+        .offset_min = fixed.offset_min,
+        .has_client = fixed.has_client != 0,
+        .authenticated = fixed.authenticated != 0,
+        .retrieval = fixed.retrieval != 0,
+        .readable = fixed.readable != 0,
+    };
+    hop->helo = take_span(cursor);
+    hop->by = take_span(cursor);
+    hop->rdns = take_span(cursor);
+    hop->envelope_for = take_span(cursor);
+}
+
+static void take_arrays(Cursor *cursor, SwWireDecoder *decoder, const FixedPart *fixed, SwEvent *event)
+{
+    g_array_set_size(decoder->urls, 0);
+    g_array_set_size(decoder->hops, 0);
+    for (guint32 i = 0; i < fixed->n_urls && !cursor->failed; i++) {
+        SwSpan url = take_span(cursor);
+        g_array_append_val(decoder->urls, url);
+    }
+    for (guint32 i = 0; i < fixed->n_hops && !cursor->failed; i++) {
+        SwHop hop;
+        take_hop(cursor, &hop);
+        g_array_append_val(decoder->hops, hop);
+    }
+    event->urls = (const SwSpan *)(const void *)decoder->urls->data;
+    event->n_urls = decoder->urls->len;
+    event->hops = (const SwHop *)(const void *)decoder->hops->data;
+    event->n_hops = decoder->hops->len;
+}
+
+static void take_event(Cursor *cursor, SwWireDecoder *decoder, SwEvent *event)
+{
+    FixedPart fixed;
+    TAKE(cursor, event->has);
+    TAKE(cursor, fixed);
+    event->time_us = fixed.time_us;
+    event->transaction = fixed.transaction;
+    event->size = fixed.size;
+    event->offset = fixed.offset;
+    event->client = fixed.client;
+    event->time_error_ms = fixed.time_error_ms;
+    event->hop_confidence = fixed.hop_confidence;
+    event->code = fixed.code;
+    event->date_offset_min = fixed.date_offset_min;
+    event->outcome = fixed.outcome;
+    event->hop_index = fixed.hop_index;
+    event->hop_method = fixed.hop_method;
+    event->source = take_span(cursor);
+    for (guint i = 0; i < G_N_ELEMENTS(event_spans); i++)
+        if (sw_event_has(event, event_spans[i].field))
+            *(SwSpan *)G_STRUCT_MEMBER_P(event, event_spans[i].at) = take_span(cursor);
+    take_arrays(cursor, decoder, &fixed, event);
+    cursor->failed |=
+        event->has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES || event->hop_method >= SW_N_METHODS;
+}
+
+static void take_frame(Cursor *cursor, SwWireDecoder *decoder, SwFrame *frame)
+{
+    if (frame->type == SW_FRAME_EVENT) {
+        take_event(cursor, decoder, &frame->event);
+        return;
+    }
+    TAKE(cursor, frame->flag);
+    TAKE(cursor, frame->number);
+    frame->source = take_span(cursor);
+    frame->name = take_span(cursor);
+    frame->text = take_span(cursor);
+}
+
+SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, SwFrame *ret_frame, gsize *ret_len)
+{
+    guint32 len;
+    guint8 type;
+    if (bytes.len < sizeof len + sizeof type)
+        return SW_WIRE_INCOMPLETE;
+    memcpy(&len, bytes.data, sizeof len);
+    type = (guint8)bytes.data[sizeof len];
+    if (len < sizeof len + sizeof type || len > SW_LIMIT_FRAME || type >= SW_N_FRAMES)
+        return SW_WIRE_NONSENSE;
+    if (bytes.len < len)
+        return SW_WIRE_INCOMPLETE;
+    Cursor cursor = {bytes.data + sizeof len + sizeof type, bytes.data + len, FALSE};
+    SwFrame frame = {.type = type};
+    take_frame(&cursor, decoder, &frame);
+    if (cursor.failed || cursor.at != cursor.end)
+        return SW_WIRE_NONSENSE;
+    *ret_frame = frame;
+    *ret_len = len;
+    return SW_WIRE_FRAME;
+}

@@ -1,0 +1,212 @@
+#include "parsers/worker/worker.h"
+
+#include "base/error.h"
+#include "parsers/input/layers.h"
+#include "parsers/limits.h"
+
+#include <unistd.h>
+
+/* The receiving end of the ingestor, which passes everything on. */
+typedef struct {
+    SwSink base;
+    SwChannel *channel;
+    guint64 consumed; /* bytes of the stream, as the ingestor counts them */
+    _Atomic guint64 *progress; /* for streams that are no reader: what is consumed is added */
+} WireSink;
+
+typedef struct {
+    const SwWork *work;
+    const SwInput *input;
+    WireSink sink;
+    SwMeter meter;
+} Worker;
+
+static void send_defect(SwSink *base, SwDefectKind kind, SwSpan source, guint64 offset, const char *reason)
+{
+    WireSink *sink = (WireSink *)base;
+    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_DEFECT,
+                                              .flag = (guint8)kind,
+                                              .source = source,
+                                              .number = offset,
+                                              .text = sw_span_of(reason)});
+}
+
+static void send_event(SwSink *base, const SwEvent *event)
+{
+    WireSink *sink = (WireSink *)base;
+    if (!sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_EVENT, .event = *event}))
+        send_defect(base, SW_DEFECT_SKIPPED, event->source, event->offset, "an event too large to be handed on");
+}
+
+static void send_record(SwSink *base, guint64 bytes)
+{
+    WireSink *sink = (WireSink *)base;
+    if (sink->progress)
+        *sink->progress += bytes - sink->consumed;
+    sink->consumed = bytes;
+    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_RECORD, .number = bytes});
+}
+
+static void send_begin(SwSink *base, SwSpan source, guint64 offset)
+{
+    WireSink *sink = (WireSink *)base;
+    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_BEGIN, .source = source, .number = offset});
+}
+
+/* One record is lost, of which nothing but its place is known. */
+static void skip_record(Worker *self, const char *source, guint64 offset, const char *reason)
+{
+    send_defect(&self->sink.base, SW_DEFECT_SKIPPED, sw_span_of(source), offset, reason);
+    send_record(&self->sink.base, MAX(offset, self->sink.consumed));
+}
+
+static void refuse(Worker *self, const GError *error)
+{
+    sw_channel_send(
+        self->sink.channel,
+        &(SwFrame){.type = SW_FRAME_REFUSED, .flag = (guint8)error->code, .text = sw_span_of(error->message)});
+}
+
+static void begin_stream(Worker *self, const char *path, const char *kind, gboolean member)
+{
+    self->sink.consumed = 0;
+    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_STREAM,
+                                                   .flag = (guint8)(member != FALSE),
+                                                   .name = sw_span_of(kind),
+                                                   .text = sw_span_of(path)});
+}
+
+static void end_stream(Worker *self, guint64 bytes)
+{
+    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_STREAM_END, .number = bytes});
+}
+
+/* What the ingestor left is read too: it counts in the bytes and in the checksum. */
+static void drain(SwReader *reader)
+{
+    SwSpan window;
+    while (sw_reader_peek(reader, 1, &window, NULL) && window.len > 0)
+        sw_reader_skip(reader, window.len);
+}
+
+static void ingest_stream(Worker *self, const SwIngestor *ingestor, SwReader *stream, gboolean member)
+{
+    g_autoptr(GError) error = NULL;
+    const char *path = sw_reader_name(stream);
+    begin_stream(self, path, ingestor->name, member);
+    self->sink.progress = ingestor->directory ? self->meter.progress : NULL;
+    if (!ingestor->ingest(stream, self->work->options, &self->sink.base, &error))
+        skip_record(self, path, sw_reader_offset(stream), error->message);
+    drain(stream);
+    end_stream(self, MAX(sw_reader_offset(stream), self->sink.consumed));
+    self->sink.progress = NULL;
+}
+
+/* A stream that no ingestor knows: the user's mistake if it was named, something that lies about otherwise. */
+static gboolean note_unknown(Worker *self, SwReader *stream, gboolean member, GError **error)
+{
+    const char *path = sw_reader_name(stream);
+    if (!member && !self->input->directory) {
+        g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: no input of any known kind", path);
+        return FALSE;
+    }
+    begin_stream(self, path, SW_KIND_UNKNOWN, member);
+    send_defect(&self->sink.base, SW_DEFECT_NOTED, sw_span_of(path), 0, "no input of any known kind: not read");
+    end_stream(self, 0);
+    return TRUE;
+}
+
+static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, GError **error)
+{
+    Worker *self = data;
+    SwSpan head;
+    if (!sw_reader_peek(stream, SW_LIMIT_PROBE, &head, error))
+        return FALSE;
+    if (head.len == 0) {
+        begin_stream(self, sw_reader_name(stream), SW_KIND_EMPTY, member);
+        end_stream(self, 0);
+        return TRUE;
+    }
+    head = sw_span_slice(head, 0, SW_LIMIT_PROBE);
+    const SwIngestor *ingestor = self->input->forced ? self->input->forced : sw_ingestor_probe(head);
+    if (!ingestor)
+        return note_unknown(self, stream, member, error);
+    if (ingestor->directory) {
+        g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: no directory, so no %s", sw_reader_name(stream),
+                    ingestor->name);
+        return FALSE;
+    }
+    ingest_stream(self, ingestor, stream, member);
+    return TRUE;
+}
+
+static gboolean read_stored(Worker *self, GError **error)
+{
+    const SwInput *input = self->input;
+    g_autoptr(SwReader) stored = input->directory ? sw_open_found_reader(input->path, &self->meter, error)
+                                                  : sw_open_named(input->path, &self->meter, error);
+    if (!stored)
+        return FALSE;
+    SwLayerWalk walk = {&self->sink.base, &self->meter, visit_stream, self};
+    if (!sw_layers_walk(&walk, stored, error))
+        return FALSE;
+    if (self->meter.checksum)
+        drain(stored);
+    return TRUE;
+}
+
+static gboolean read_maildir(Worker *self, GError **error)
+{
+    const SwIngestor *ingestor = self->input->forced ? self->input->forced : sw_ingestor_by_name("maildir");
+    g_autoptr(SwReader) stream = sw_reader_new_memory(self->input->path, SW_SPAN_ABSENT);
+    ingest_stream(self, ingestor, stream, FALSE);
+    return TRUE;
+}
+
+/* Something found in a directory that is not to be read, or cannot. */
+static void note_unread(Worker *self, const GError *error)
+{
+    const char *path = self->input->path;
+    begin_stream(self, path, SW_KIND_UNKNOWN, FALSE);
+    if (g_error_matches(error, SW_ERROR, SW_ERROR_UNSUPPORTED))
+        send_defect(&self->sink.base, SW_DEFECT_NOTED, sw_span_of(path), 0, error->message);
+    else
+        skip_record(self, path, 0, error->message);
+    end_stream(self, 0);
+}
+
+static void read_input(Worker *self, guint index)
+{
+    const SwInput *input = g_ptr_array_index(self->work->list->inputs, index);
+    g_autoptr(GChecksum) checksum =
+        self->work->checksums && !input->is_maildir ? g_checksum_new(G_CHECKSUM_SHA256) : NULL;
+    g_autoptr(GError) error = NULL;
+    self->input = input;
+    self->meter = (SwMeter){.checksum = checksum, .progress = &self->work->board->progress};
+    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT, .number = index});
+    if (!(input->is_maildir ? read_maildir : read_stored)(self, &error)) {
+        if (input->directory)
+            note_unread(self, error);
+        else
+            refuse(self, error);
+    }
+    SwFrame end = {.type = SW_FRAME_INPUT_END};
+    if (checksum)
+        end.text = sw_span_of(g_checksum_get_string(checksum));
+    sw_channel_send(self->sink.channel, &end);
+}
+
+void sw_worker_run(const SwWork *work, SwChannel *channel)
+{
+    Worker self = {
+        .work = work,
+        .sink = {.base = {.event = send_event, .defect = send_defect, .record = send_record, .begin = send_begin},
+                 .channel = channel},
+    };
+    sw_channel_become_sender(channel);
+    sw_channel_send(channel, &(SwFrame){.type = SW_FRAME_HELLO, .number = SW_WIRE_VERSION});
+    for (guint index; (index = work->board->next++) < work->list->inputs->len;)
+        read_input(&self, index);
+    sw_channel_flush(channel);
+    _exit(EXIT_SUCCESS);
+}
