@@ -14,6 +14,11 @@ static void store_event(SwSink *sink, const SwEvent *event)
     sw_store_append(((StoreSink *)sink)->store, event);
 }
 
+static void store_session(SwSink *sink, const SwSessionRecord *session)
+{
+    sw_store_append_session(((StoreSink *)sink)->store, session);
+}
+
 /* The supervisor keeps the accounts. */
 static void ignore_defect(SwSink *sink, SwDefectKind kind, SwSpan source, guint64 offset, const char *reason)
 {
@@ -44,7 +49,7 @@ void dataset_clear(Dataset *dataset)
 gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
 {
     dataset_init(dataset);
-    StoreSink sink = {{store_event, ignore_defect, ignore_record}, dataset->store};
+    StoreSink sink = {{store_event, ignore_defect, ignore_record, store_session}, dataset->store};
     g_autoptr(SwBoundary) boundary =
         sw_boundary_new((const SwNetwork *)(const void *)options->trusted->data, options->trusted->len, &sink.base);
     Progress progress;

@@ -266,6 +266,27 @@ void options_clear(Options *options)
     g_free(options->kind);
 }
 
+/* `-j2` as `-j 2`: GOption wants a value behind a space. Borrows from argv; owned by the caller. */
+static char **separate_short_values(int *argc, char **argv)
+{
+    GPtrArray *separated = g_ptr_array_new();
+    gboolean options_end = FALSE;
+    for (int i = 0; i < *argc; i++) {
+        options_end |= g_str_equal(argv[i], "--");
+        gboolean joined = i > 0 && !options_end && argv[i][0] == '-' && argv[i][1] && strchr("fjo", argv[i][1]);
+        if (joined && argv[i][2] != '\0') {
+            static const char *const names[] = {['f'] = "-f", ['j'] = "-j", ['o'] = "-o"};
+            g_ptr_array_add(separated, (gpointer)names[(guchar)argv[i][1]]);
+            g_ptr_array_add(separated, argv[i] + 2);
+        } else {
+            g_ptr_array_add(separated, argv[i]);
+        }
+    }
+    *argc = (int)separated->len;
+    g_ptr_array_add(separated, NULL);
+    return (char **)g_ptr_array_free(separated, FALSE);
+}
+
 gboolean options_parse(Options *options, OptionGroups groups, const char *arguments, const char *summary, int argc,
                        char **argv, GError **error)
 {
@@ -289,5 +310,7 @@ gboolean options_parse(Options *options, OptionGroups groups, const char *argume
         if (groups & adders[i].group)
             adders[i].add(group, &raw);
     g_option_context_set_main_group(context, group); /* adopts the group */
-    return g_option_context_parse(context, &argc, &argv, error) && understand(&raw, groups, error);
+    g_autofree char **separated = separate_short_values(&argc, argv);
+    char **rest = separated;
+    return g_option_context_parse(context, &argc, &rest, error) && understand(&raw, groups, error);
 }

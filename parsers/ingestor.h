@@ -13,6 +13,20 @@ typedef struct {
     gboolean headers_only; /* do not read bodies: no URLs */
 } SwIngestOptions;
 
+/*
+ * Files that are one stream together, as a rotated capture or log is: what one leaves open goes on in the next. One state
+ * sees them all, in the order of their first records.
+ */
+typedef struct {
+    /* Of the first record in these first bytes; SW_TIME_UNKNOWN if they do not tell: read behind the others, by path. */
+    gint64 (*first_time)(SwSpan head);
+    gpointer (*open)(const SwIngestOptions *options, SwSink *sink);
+    /* One file to its end, as `ingest` below. */
+    gboolean (*read)(gpointer state, SwReader *reader, GError **error);
+    /* Nothing more comes: tells what is still open, and frees the state. */
+    void (*close)(gpointer state);
+} SwFileSeries;
+
 typedef struct {
     const char *name; /* as in --kind and in the report */
     const char *summary;
@@ -24,6 +38,7 @@ typedef struct {
 
     /* Reads the input to its end. FALSE only if nothing more can be read (an I/O error); a bad record is a defect. */
     gboolean (*ingest)(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error);
+    const SwFileSeries *series; /* in place of `ingest`; NULL: each file stands alone */
 } SwIngestor;
 
 /* NULL-ended, in the order of probing and of `spamwave list`. */

@@ -117,10 +117,17 @@ static void on_record(SwSink *sink, guint64 bytes)
     next->record(next, bytes);
 }
 
+static void on_session(SwSink *sink, const SwSessionRecord *session)
+{
+    SwSink *next = boundary_of(sink)->next;
+    if (next->session)
+        next->session(next, session);
+}
+
 SwBoundary *sw_boundary_new(const SwNetwork *trusted, guint n_trusted, SwSink *next)
 {
     SwBoundary *boundary = g_new0(SwBoundary, 1);
-    boundary->sink = (SwSink){on_event, on_defect, on_record};
+    boundary->sink = (SwSink){on_event, on_defect, on_record, on_session};
     boundary->next = next;
     boundary->n_trusted = n_trusted;
     boundary->trusted = g_memdup2(trusted, n_trusted * sizeof *trusted);

@@ -62,7 +62,8 @@ static void add_status(SwInput *input, const struct stat *status)
 {
     input->device = status->st_dev;
     input->inode = status->st_ino;
-    input->size = S_ISREG(status->st_mode) ? (guint64)status->st_size : 0;
+    input->repeatable = S_ISREG(status->st_mode);
+    input->size = input->repeatable ? (guint64)status->st_size : 0;
 }
 
 /* One thing found in a directory: its own directory is walked, all else is an input. */

@@ -12,6 +12,7 @@ typedef struct {
     char *directory; /* the argument that it was found below; NULL if it was named itself */
     const SwIngestor *forced; /* by KIND: or --kind; NULL: probe */
     gboolean is_maildir;
+    gboolean repeatable; /* it can be opened again and holds the same: a regular file */
     guint64 size; /* stored bytes; 0 when not known */
     guint64 device, inode; /* 0, 0 for standard input */
 } SwInput;

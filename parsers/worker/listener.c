@@ -6,11 +6,13 @@
 void sw_hearing_init(SwHearing *hearing, const SwInputList *list, SwLedger *ledger, SwSink *sink)
 {
     *hearing = (SwHearing){.list = list, .ledger = ledger, .sink = sink, .taken = g_new0(gboolean, list->inputs->len)};
+    hearing->series = g_array_new(FALSE, FALSE, sizeof(SwSeriesFile));
 }
 
 void sw_hearing_clear(SwHearing *hearing)
 {
     g_free(hearing->taken);
+    g_array_unref(hearing->series);
     g_clear_error(&hearing->refusal);
 }
 
@@ -80,6 +82,7 @@ static gboolean take_input(SwListener *self, const SwFrame *frame)
     if (self->input || frame->number >= self->hearing->list->inputs->len)
         return FALSE;
     self->input = g_ptr_array_index(self->hearing->list->inputs, frame->number);
+    self->input_number = (guint)frame->number;
     self->took_input = TRUE;
     self->hearing->taken[frame->number] = TRUE;
     g_hash_table_remove_all(self->reasons);
@@ -127,6 +130,30 @@ static gboolean take_event(SwListener *self, const SwFrame *frame)
         event.source = sw_span(self->path->str, self->path->len);
     sw_account_event(self->account);
     self->hearing->sink->event(self->hearing->sink, &event);
+    return TRUE;
+}
+
+static gboolean take_session(SwListener *self, const SwFrame *frame)
+{
+    SwSink *sink = self->hearing->sink;
+    SwSessionRecord session = frame->session;
+    if (!self->account)
+        return FALSE;
+    if (!sw_span_present(session.source))
+        session.source = sw_span(self->path->str, self->path->len);
+    if (sink->session)
+        sink->session(sink, &session);
+    return TRUE;
+}
+
+static gboolean take_series(SwListener *self, const SwFrame *frame)
+{
+    const char *kind = known_kind(frame->name);
+    const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
+    if (!self->input || !ingestor || !ingestor->series)
+        return FALSE;
+    SwSeriesFile file = {ingestor, (gint64)frame->number, self->input_number};
+    g_array_append_val(self->hearing->series, file);
     return TRUE;
 }
 
@@ -190,7 +217,7 @@ static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
     [SW_FRAME_HELLO] = take_hello,     [SW_FRAME_INPUT] = take_input,           [SW_FRAME_STREAM] = take_stream,
     [SW_FRAME_BEGIN] = take_begin,     [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,
     [SW_FRAME_RECORD] = take_record,   [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end,
-    [SW_FRAME_REFUSED] = take_refused,
+    [SW_FRAME_REFUSED] = take_refused, [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,
 };
 
 gboolean sw_listener_hear(SwListener *self, SwChannel *channel)

@@ -7,12 +7,20 @@
 #include "parsers/worker/channel.h"
 #include "parsers/worker/ledger.h"
 
+/* A file that is to be read with others as one series. */
+typedef struct {
+    const SwIngestor *kind;
+    gint64 first_us;
+    guint input; /* index into the list */
+} SwSeriesFile;
+
 /* What all workers together read. */
 typedef struct {
     const SwInputList *list;
     SwLedger *ledger;
     SwSink *sink; /* of the events */
     gboolean *taken; /* for each input, whether a worker has said that it reads it */
+    GArray *series; /* SwSeriesFile, as they were found */
     const SwInput *refused; /* the first input, by path, that was none; NULL */
     GError *refusal;
 } SwHearing;
@@ -25,6 +33,7 @@ void sw_hearing_finish(SwHearing *hearing);
 typedef struct {
     SwHearing *hearing;
     const SwInput *input; /* being read; NULL between two */
+    guint input_number; /* its index in the list */
     SwAccount *account; /* of the stream being read; NULL between two */
     const char *kind; /* of the stream; static */
     GString *path; /* of the stream */

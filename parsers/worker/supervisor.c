@@ -91,7 +91,7 @@ static void end_worker(Seat *seat, gboolean nonsense)
 
 static gboolean work_is_left(const Supervisor *self)
 {
-    return self->work.board->next < self->work.list->inputs->len;
+    return self->work.board->next < self->work.n;
 }
 
 /* One read from a worker, and what follows from it. FALSE if there is no way to go on. */
@@ -142,7 +142,7 @@ static gboolean attend_all(Supervisor *self, GError **error)
 static void open_seats(Supervisor *self)
 {
     guint jobs = self->options->jobs > 0 ? self->options->jobs : g_get_num_processors();
-    self->n_seats = MIN(jobs, self->work.list->inputs->len);
+    self->n_seats = self->work.series ? 1 : MIN(jobs, self->work.n); /* a series has one reader */
     self->seats = g_new0(Seat, self->n_seats);
     self->polls = g_new(struct pollfd, self->n_seats);
     for (guint i = 0; i < self->n_seats; i++)
@@ -178,6 +178,63 @@ static gboolean start_all(Supervisor *self, GError **error)
     return FALSE;
 }
 
+/* Reads the inputs in this order; with a `series`, its files in them by one worker. */
+static gboolean read_inputs(Supervisor *self, const guint *order, guint n, const SwIngestor *series, GError **error)
+{
+    self->work.order = order;
+    self->work.n = n;
+    self->work.series = series;
+    self->work.board->next = 0;
+    open_seats(self);
+    gboolean done = start_all(self, error) && attend_all(self, error);
+    close_seats(self);
+    return done;
+}
+
+static gboolean read_all(Supervisor *self, GError **error)
+{
+    guint n = self->work.list->inputs->len;
+    g_autofree guint *order = g_new(guint, n);
+    for (guint i = 0; i < n; i++)
+        order[i] = i;
+    return read_inputs(self, order, n, NULL, error);
+}
+
+static int compare_series_files(gconstpointer a, gconstpointer b)
+{
+    const SwSeriesFile *x = a, *y = b;
+    if (x->first_us != y->first_us)
+        return x->first_us < y->first_us ? -1 : 1;
+    return (x->input > y->input) - (x->input < y->input);
+}
+
+/* The inputs that hold files of this kind, each once, in the order of their first records. */
+static GArray *order_of_series(const GArray *files, const SwIngestor *kind)
+{
+    GArray *order = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+    for (guint i = 0; i < files->len; i++) {
+        const SwSeriesFile *file = &g_array_index(files, SwSeriesFile, i);
+        if (file->kind == kind && g_hash_table_add(seen, GUINT_TO_POINTER(file->input)))
+            g_array_append_val(order, file->input);
+    }
+    return order;
+}
+
+/* What the first reading left: kind by kind, all files of it as one series. */
+static gboolean read_series(Supervisor *self, GError **error)
+{
+    GArray *files = self->hearing.series;
+    g_array_sort(files, compare_series_files);
+    for (guint i = 0; sw_ingestors[i]; i++) {
+        g_autoptr(GArray) order = order_of_series(files, sw_ingestors[i]);
+        if (order->len > 0 &&
+            !read_inputs(self, (const guint *)(const void *)order->data, order->len, sw_ingestors[i], error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 gboolean sw_supervisor_read(const char *const *arguments, const SwReadOptions *options, SwSink *sink, GArray *inputs,
                             GArray *defects, GError **error)
 {
@@ -190,11 +247,11 @@ gboolean sw_supervisor_read(const char *const *arguments, const SwReadOptions *o
         return FALSE;
     }
     g_autoptr(SwLedger) ledger = sw_ledger_new(options->checksums);
-    Supervisor self = {.options = options, .work = {&list, &options->ingest, options->checksums, board}};
+    Supervisor self = {
+        .options = options,
+        .work = {.list = &list, .options = &options->ingest, .checksums = options->checksums, .board = board}};
     sw_hearing_init(&self.hearing, &list, ledger, sink);
-    open_seats(&self);
-    gboolean done = start_all(&self, error) && attend_all(&self, error);
-    close_seats(&self);
+    gboolean done = read_all(&self, error) && read_series(&self, error);
     if (done) {
         sw_hearing_finish(&self.hearing);
         sw_ledger_finish(ledger, inputs, defects);

@@ -102,6 +102,13 @@ static void put_event(GByteArray *out, const SwEvent *event)
         put_hop(out, &event->hops[i]);
 }
 
+/* A session is sent as it stands in memory, but for the source. */
+static void put_session(GByteArray *out, const SwSessionRecord *session)
+{
+    put(out, session, sizeof *session);
+    put_span(out, session->source);
+}
+
 gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
 {
     guint start = out->len;
@@ -111,6 +118,8 @@ gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
     PUT(out, type);
     if (frame->type == SW_FRAME_EVENT)
         put_event(out, &frame->event);
+    else if (frame->type == SW_FRAME_SESSION)
+        put_session(out, &frame->session);
     else {
         PUT(out, frame->flag);
         PUT(out, frame->number);
@@ -237,10 +246,21 @@ static void take_event(Cursor *cursor, SwWireDecoder *decoder, SwEvent *event)
         event->has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES || event->hop_method >= SW_N_METHODS;
 }
 
+static void take_session(Cursor *cursor, SwSessionRecord *session)
+{
+    take(cursor, session, sizeof *session);
+    session->source = take_span(cursor);
+    cursor->failed |= session->stage >= SW_N_STAGES || session->end >= SW_N_ENDS;
+}
+
 static void take_frame(Cursor *cursor, SwWireDecoder *decoder, SwFrame *frame)
 {
     if (frame->type == SW_FRAME_EVENT) {
         take_event(cursor, decoder, &frame->event);
+        return;
+    }
+    if (frame->type == SW_FRAME_SESSION) {
+        take_session(cursor, &frame->session);
         return;
     }
     TAKE(cursor, frame->flag);

@@ -6,7 +6,7 @@
 
 #include "store/event.h"
 
-#define SW_WIRE_VERSION 0x53573101u /* "SW1" and the layout's number: first word of a worker's first frame */
+#define SW_WIRE_VERSION 0x53573102u /* "SW1" and the layout's number: first word of a worker's first frame */
 
 typedef enum {
     SW_FRAME_HELLO, /* number = SW_WIRE_VERSION */
@@ -18,6 +18,8 @@ typedef enum {
     SW_FRAME_RECORD, /* number = bytes consumed */
     SW_FRAME_STREAM_END, /* number = bytes of the stream */
     SW_FRAME_INPUT_END, /* text = checksum, or absent */
+    SW_FRAME_SESSION, /* session */
+    SW_FRAME_SERIES, /* name = kind, number = time of the first record: left for the worker that reads the series */
     SW_FRAME_REFUSED, /* flag = SwErrorCode, text = message: the input is none */
     SW_N_FRAMES
 } SwFrameType;
@@ -27,6 +29,7 @@ typedef struct {
     guint8 flag;
     guint64 number;
     SwSpan source, name, text;
+    SwSessionRecord session; /* its source borrows from the frame */
     SwEvent event; /* spans borrow from the frame, arrays from the decoder; source is in here too */
 } SwFrame;
 

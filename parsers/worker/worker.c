@@ -19,6 +19,9 @@ typedef struct {
     const SwInput *input;
     WireSink sink;
     SwMeter meter;
+    gpointer series; /* state of the series; NULL before its first file */
+    char *last_path; /* of the last file of the series */
+    gboolean deferred; /* the input holds files of a series, which are read later */
 } Worker;
 
 static void send_defect(SwSink *base, SwDefectKind kind, SwSpan source, guint64 offset, const char *reason)
@@ -36,6 +39,12 @@ static void send_event(SwSink *base, const SwEvent *event)
     WireSink *sink = (WireSink *)base;
     if (!sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_EVENT, .event = *event}))
         send_defect(base, SW_DEFECT_SKIPPED, event->source, event->offset, "an event too large to be handed on");
+}
+
+static void send_session(SwSink *base, const SwSessionRecord *session)
+{
+    WireSink *sink = (WireSink *)base;
+    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_SESSION, .session = *session});
 }
 
 static void send_record(SwSink *base, guint64 bytes)
@@ -89,13 +98,33 @@ static void drain(SwReader *reader)
         sw_reader_skip(reader, window.len);
 }
 
+/* One file of a series: alone, or after those before it. */
+static gboolean read_in_series(Worker *self, const SwFileSeries *series, SwReader *stream, GError **error)
+{
+    gpointer alone = self->work->series ? NULL : series->open(self->work->options, &self->sink.base);
+    if (!alone && !self->series)
+        self->series = series->open(self->work->options, &self->sink.base);
+    gboolean done = series->read(alone ? alone : self->series, stream, error);
+    if (alone)
+        series->close(alone);
+    g_free(self->last_path);
+    self->last_path = g_strdup(sw_reader_name(stream));
+    return done;
+}
+
+static gboolean run_ingestor(Worker *self, const SwIngestor *ingestor, SwReader *stream, GError **error)
+{
+    return ingestor->series ? read_in_series(self, ingestor->series, stream, error)
+                            : ingestor->ingest(stream, self->work->options, &self->sink.base, error);
+}
+
 static void ingest_stream(Worker *self, const SwIngestor *ingestor, SwReader *stream, gboolean member)
 {
     g_autoptr(GError) error = NULL;
     const char *path = sw_reader_name(stream);
     begin_stream(self, path, ingestor->name, member);
     self->sink.progress = ingestor->directory ? self->meter.progress : NULL;
-    if (!ingestor->ingest(stream, self->work->options, &self->sink.base, &error))
+    if (!run_ingestor(self, ingestor, stream, &error))
         skip_record(self, path, sw_reader_offset(stream), error->message);
     drain(stream);
     end_stream(self, MAX(sw_reader_offset(stream), self->sink.consumed));
@@ -116,12 +145,26 @@ static gboolean note_unknown(Worker *self, SwReader *stream, gboolean member, GE
     return TRUE;
 }
 
+/* A file of a series is left for the worker that reads the whole of it, if it can be opened again. */
+static gboolean defer(Worker *self, const SwIngestor *ingestor, SwSpan head)
+{
+    if (!ingestor->series || self->work->series || !self->input->repeatable)
+        return FALSE;
+    self->deferred = TRUE;
+    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_SERIES,
+                                                   .name = sw_span_of(ingestor->name),
+                                                   .number = (guint64)ingestor->series->first_time(head)});
+    return TRUE;
+}
+
 static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, GError **error)
 {
     Worker *self = data;
     SwSpan head;
     if (!sw_reader_peek(stream, SW_LIMIT_PROBE, &head, error))
         return FALSE;
+    if (head.len == 0 && self->work->series)
+        return TRUE;
     if (head.len == 0) {
         begin_stream(self, sw_reader_name(stream), SW_KIND_EMPTY, member);
         end_stream(self, 0);
@@ -129,6 +172,8 @@ static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, G
     }
     head = sw_span_slice(head, 0, SW_LIMIT_PROBE);
     const SwIngestor *ingestor = self->input->forced ? self->input->forced : sw_ingestor_probe(head);
+    if (self->work->series && ingestor != self->work->series)
+        return TRUE;
     if (!ingestor)
         return note_unknown(self, stream, member, error);
     if (ingestor->directory) {
@@ -136,7 +181,8 @@ static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, G
                     ingestor->name);
         return FALSE;
     }
-    ingest_stream(self, ingestor, stream, member);
+    if (!defer(self, ingestor, head))
+        ingest_stream(self, ingestor, stream, member);
     return TRUE;
 }
 
@@ -150,7 +196,7 @@ static gboolean read_stored(Worker *self, GError **error)
     SwLayerWalk walk = {&self->sink.base, &self->meter, visit_stream, self};
     if (!sw_layers_walk(&walk, stored, error))
         return FALSE;
-    if (self->meter.checksum)
+    if (self->meter.checksum && !self->deferred)
         drain(stored);
     return TRUE;
 }
@@ -182,6 +228,7 @@ static void read_input(Worker *self, guint index)
         self->work->checksums && !input->is_maildir ? g_checksum_new(G_CHECKSUM_SHA256) : NULL;
     g_autoptr(GError) error = NULL;
     self->input = input;
+    self->deferred = FALSE;
     self->meter = (SwMeter){.checksum = checksum, .progress = &self->work->board->progress};
     sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT, .number = index});
     if (!(input->is_maildir ? read_maildir : read_stored)(self, &error)) {
@@ -191,22 +238,37 @@ static void read_input(Worker *self, guint index)
             refuse(self, error);
     }
     SwFrame end = {.type = SW_FRAME_INPUT_END};
-    if (checksum)
+    if (checksum && !self->deferred)
         end.text = sw_span_of(g_checksum_get_string(checksum));
     sw_channel_send(self->sink.channel, &end);
+}
+
+/* What the series still had open is told under its last file. */
+static void close_series(Worker *self, guint last)
+{
+    if (!self->series)
+        return;
+    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT, .number = last});
+    begin_stream(self, self->last_path, self->work->series->name, FALSE);
+    self->work->series->series->close(self->series);
+    end_stream(self, 0);
+    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT_END});
 }
 
 void sw_worker_run(const SwWork *work, SwChannel *channel)
 {
     Worker self = {
         .work = work,
-        .sink = {.base = {.event = send_event, .defect = send_defect, .record = send_record, .begin = send_begin},
-                 .channel = channel},
+        .sink = {.base = {send_event, send_defect, send_record, send_session, send_begin}, .channel = channel},
     };
     sw_channel_become_sender(channel);
     sw_channel_send(channel, &(SwFrame){.type = SW_FRAME_HELLO, .number = SW_WIRE_VERSION});
-    for (guint index; (index = work->board->next++) < work->list->inputs->len;)
-        read_input(&self, index);
+    guint last = 0;
+    for (guint position; (position = work->board->next++) < work->n;) {
+        last = work->order[position];
+        read_input(&self, last);
+    }
+    close_series(&self, last);
     sw_channel_flush(channel);
     _exit(EXIT_SUCCESS);
 }

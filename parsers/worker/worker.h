@@ -13,12 +13,16 @@
 
 /* In memory that supervisor and workers share. */
 typedef struct {
-    _Atomic guint next; /* the input to be taken next, an index into the list */
+    _Atomic guint next; /* the input to be taken next, a position in the order */
     _Atomic guint64 progress; /* stored bytes read, by all workers */
 } SwWorkBoard;
 
 typedef struct {
     const SwInputList *list;
+    const guint *order; /* the inputs to be read, as indices into the list */
+    guint n;
+    const SwIngestor
+        *series; /* only streams of this kind, as one series; NULL: all others, and find out what series there are */
     const SwIngestOptions *options;
     gboolean checksums;
     SwWorkBoard *board;

@@ -70,6 +70,13 @@ load common
     cmp from_pipe from_file
 }
 
+@test "values of short options may follow at once" {
+    : >empty
+    run "$SPAMWAVE" waves -j2 -fcsv --table=waves -- empty
+    [ "$status" -eq 0 ]
+    [[ "$output" == wave,start,end* ]]
+}
+
 @test "all formats of a table" {
     "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 >events
     for format in text csv tsv json ndjson markdown; do
