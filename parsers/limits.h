@@ -63,3 +63,13 @@
 #define SW_LIMIT_STREAM_WAITING (1 * SW_MIB) /* bytes of one direction that wait behind a gap */
 #define SW_LIMIT_TCP_WAITING (64 * SW_MIB) /* the same, over all connections */
 #define SW_LIMIT_TCP_HISTORY (32 * SW_MIB) /* bytes kept to compare retransmissions with */
+
+/* SMTP sessions. */
+#define SW_LIMIT_SMTP_LINE (64u * SW_KIB) /* bytes of one command or reply; RFC 5321 4.5.3.1 asks for 512 */
+#define SW_LIMIT_SMTP_TEXT 1024u /* bytes of a reply, or of an argument, that are kept */
+#define SW_LIMIT_SMTP_AHEAD (256u * SW_KIB) /* bytes of a client that wait for the reply which says how to read them */
+#define SW_LIMIT_SMTP_PENDING 4096u /* commands without their replies yet, and replies without their commands */
+#define SW_LIMIT_SMTP_PENDING_MAILS 8u /* the same for ends of mails, as the mails are kept so long */
+#define SW_LIMIT_SMTP_RECIPIENTS 50000u /* of one mail; servers stop at 100 to 10,000 */
+#define SW_LIMIT_SMTP_SEARCH SW_MIB /* bytes of a connection in which there is no sign of SMTP yet */
+#define SW_LIMIT_SMTP_HELD (160u * SW_MIB) /* bytes that all sessions together hold back */

@@ -1,0 +1,175 @@
+#include "parsers/smtp/body.h"
+
+#include "parsers/limits.h"
+#include "parsers/smtp/commands.h"
+
+SmtpBody *smtp_body_new(gboolean lf_ends)
+{
+    SmtpBody *body = g_new0(SmtpBody, 1);
+    body->lf_ends = lf_ends;
+    body->start = SMTP_START_CRLF;
+    return body;
+}
+
+void smtp_body_free(SmtpBody *body, gsize *allowance)
+{
+    if (!body)
+        return;
+    smtp_held_clear(&body->bytes, allowance);
+    g_free(body);
+}
+
+static void keep(SmtpBody *body, gsize *allowance, SwSpan bytes)
+{
+    body->size += bytes.len;
+    if (body->holed || body->cut || bytes.len == 0)
+        return;
+    SwSpan part = sw_span_slice(bytes, 0, SW_LIMIT_MESSAGE - body->bytes.length);
+    body->cut = !smtp_held_append(&body->bytes, allowance, part) || part.len < bytes.len;
+}
+
+/* The rest of a line, with its end if that has come. */
+static gsize take_text(SmtpBody *body, gsize *allowance, SwSpan bytes)
+{
+    gsize end = sw_span_find(bytes, 0, '\n');
+    gboolean crlf = end > 0 ? bytes.data[end - 1] == '\r' : body->after_cr;
+    body->at_odd_end = FALSE;
+    if (end == bytes.len) {
+        body->start = SMTP_START_MIDDLE;
+        body->after_cr = crlf;
+    } else {
+        body->start = crlf ? SMTP_START_CRLF : SMTP_START_LF;
+        body->after_cr = FALSE;
+        end++;
+    }
+    keep(body, allowance, sw_span_slice(bytes, 0, end));
+    return end;
+}
+
+static gboolean is_line_start(const SmtpBody *body)
+{
+    return body->start == SMTP_START_CRLF || (body->start == SMTP_START_LF && body->lf_ends);
+}
+
+/* A line `.` is complete. TRUE if it ends the mail. */
+static gboolean end_dot_line(SmtpBody *body, gsize *allowance, gboolean crlf)
+{
+    body->dots = 0;
+    if (body->lf_ends || (crlf && body->start == SMTP_START_CRLF))
+        return TRUE;
+    keep(body, allowance, crlf ? SW_SPAN(".\r\n") : SW_SPAN(".\n"));
+    body->start = crlf ? SMTP_START_CRLF : SMTP_START_LF;
+    body->odd = body->at_odd_end = TRUE;
+    return FALSE;
+}
+
+/* One byte of a line that begins with a dot. Returns whether it was taken. */
+static gboolean take_dot(SmtpBody *body, gsize *allowance, char byte, gboolean *ret_ended)
+{
+    if (body->dots == 0 || (body->dots == 1 && byte == '\r')) {
+        body->dots++;
+        return TRUE;
+    }
+    if (byte == '\n') {
+        *ret_ended = end_dot_line(body, allowance, body->dots == 2);
+        return TRUE;
+    }
+    /* There is more in the line: the dot was stuffed before it, where lines start by the rules. */
+    if (!is_line_start(body))
+        keep(body, allowance, SW_SPAN("."));
+    if (body->dots == 2)
+        keep(body, allowance, SW_SPAN("\r"));
+    body->after_cr = body->dots == 2;
+    body->dots = 0;
+    body->start = SMTP_START_MIDDLE;
+    return FALSE;
+}
+
+gsize smtp_body_take(SmtpBody *body, gsize *allowance, SwSpan bytes, gboolean *ret_ended)
+{
+    gsize at = 0;
+    *ret_ended = FALSE;
+    while (at < bytes.len && !*ret_ended) {
+        if (body->dots > 0 || (body->start != SMTP_START_MIDDLE && bytes.data[at] == '.'))
+            at += take_dot(body, allowance, bytes.data[at], ret_ended);
+        else
+            at += take_text(body, allowance, sw_span_slice(bytes, at, bytes.len));
+    }
+    return at;
+}
+
+void smtp_body_take_chunk(SmtpBody *body, gsize *allowance, SwSpan bytes)
+{
+    keep(body, allowance, bytes);
+}
+
+void smtp_body_hole(SmtpBody *body)
+{
+    while (!body->holed && body->bytes.length > 0 && body->bytes.bytes[body->bytes.length - 1] != '\n')
+        body->bytes.length--;
+    body->holed = TRUE;
+}
+
+void smtp_body_accept_odd_end(SmtpBody *body)
+{
+    gsize length = body->start == SMTP_START_CRLF ? 3 : 2; /* `.` and the line's end */
+    body->size -= length;
+    if (!body->cut && !body->holed)
+        body->bytes.length -= length;
+    body->at_odd_end = FALSE;
+}
+
+/* Whether the line at `at` can only be a command. */
+static gboolean is_command_at(SwSpan bytes, gsize at)
+{
+    SwSpan line = sw_span_slice(bytes, at, at + SW_LIMIT_MAILBOX);
+    return smtp_command_read(sw_span_slice(line, 0, sw_span_find(line, 0, '\n'))).telling;
+}
+
+/* Where there is a dot, which of the forms stands around it; SMTP_ODD_FORMS for none. */
+static guint form_at(SwSpan bytes, gsize dot, gsize *ret_end)
+{
+    static const struct {
+        SwSpan before, behind;
+    } forms[SMTP_ODD_FORMS] = {
+        {{"\r\n", 2}, {"\n", 1}},
+        {{"\n", 1}, {"\n", 1}},
+        {{"\n", 1}, {"\r\n", 2}},
+        {{"\r", 1}, {"\r", 1}},
+    };
+    gboolean behind_crlf = dot >= 2 && bytes.data[dot - 2] == '\r' && bytes.data[dot - 1] == '\n';
+    for (guint i = 0; i < SMTP_ODD_FORMS; i++) {
+        SwSpan before = forms[i].before, behind = forms[i].behind;
+        if (dot < before.len || dot + 1 + behind.len > bytes.len || (behind_crlf && i > 0))
+            continue;
+        if (memcmp(bytes.data + dot - before.len, before.data, before.len) == 0 &&
+            memcmp(bytes.data + dot + 1, behind.data, behind.len) == 0) {
+            *ret_end = dot + 1 + behind.len;
+            return i;
+        }
+    }
+    return SMTP_ODD_FORMS;
+}
+
+guint smtp_body_odd_ends(const SmtpBody *body, SmtpOddEnd ret_ends[SMTP_ODD_FORMS])
+{
+    static const char *const names[SMTP_ODD_FORMS] = {"CRLF.LF", "LF.LF", "LF.CRLF", "CR.CR"};
+    SwSpan bytes = smtp_held_span(&body->bytes);
+    gboolean found[SMTP_ODD_FORMS] = {FALSE};
+    guint commands[SMTP_ODD_FORMS] = {0}, n = 0;
+    /* Line ends of CR alone do not show while the lines are read. */
+    if (bytes.len == 0 || (!body->odd && !memmem(bytes.data, bytes.len, "\r.\r", 3)))
+        return 0;
+    for (gsize at = sw_span_find(bytes, 0, '.'); at < bytes.len; at = sw_span_find(bytes, at + 1, '.')) {
+        gsize end;
+        guint form = form_at(bytes, at, &end);
+        if (form == SMTP_ODD_FORMS)
+            continue;
+        found[form] = TRUE;
+        commands[form] += is_command_at(bytes, end);
+    }
+    for (guint i = 0; i < SMTP_ODD_FORMS; i++)
+        if (found[i])
+            ret_ends[n++] = (SmtpOddEnd){names[i], commands[i]};
+    return n;
+}

@@ -1,0 +1,105 @@
+/* Where bytes of the client are missing, and where they end. What follows lost bytes is searched for the next command. */
+#include "parsers/smtp/machine.h"
+
+typedef void (*HoleFunc)(SwSmtpSession *session, guint64 length);
+
+/* `DATA` and its line end: a hole of this length hides nothing of the mail. */
+#define DATA_LINE 6u
+
+static gboolean hole_is_last(const SmtpQueue *commands)
+{
+    guint n = smtp_queue_length(commands);
+    return n > 0 && smtp_queue_peek(commands, n - 1).verb == SMTP_HOLE;
+}
+
+static void search(SwSmtpSession *session)
+{
+    smtp_lines_reset(&session->lines);
+    session->mode = SMTP_MODE_SEARCH;
+    session->after_hole = TRUE;
+}
+
+static void lose_commands(SwSmtpSession *session, guint64 length)
+{
+    gboolean again = hole_is_last(&session->commands);
+    search(session);
+    session->content_lost = again || length != DATA_LINE;
+    if (!again)
+        smtp_match_push_command(session, SMTP_HOLE, session->now, SW_SPAN_ABSENT, NULL);
+}
+
+static void lose_content(SwSmtpSession *session, guint64 length)
+{
+    smtp_body_hole(session->body);
+    search(session);
+}
+
+static void lose_searched(SwSmtpSession *session, guint64 length)
+{
+    (session->body ? lose_content : lose_commands)(session, length);
+}
+
+static void lose_chunk(SwSmtpSession *session, guint64 length)
+{
+    smtp_body_hole(session->body);
+    gboolean within = length > 0 && length <= session->left;
+    guint64 beyond = within ? 0 : length - MIN(length, session->left);
+    session->left -= within ? length : session->left;
+    if (session->left == 0)
+        smtp_client_end_chunk(session);
+    if (!within)
+        lose_commands(session, beyond);
+}
+
+static void lose_secret(SwSmtpSession *session, guint64 length)
+{
+    smtp_lines_reset(&session->lines);
+    session->mode = SMTP_MODE_AFTER_AUTH;
+}
+
+static void lose_start_of_content(SwSmtpSession *session, guint64 length)
+{
+    smtp_client_begin_content(session, TRUE);
+    search(session);
+}
+
+static void lose_nothing(SwSmtpSession *session, guint64 length)
+{
+}
+
+static const HoleFunc holes[SMTP_N_MODES] = {
+    [SMTP_MODE_OPENING] = lose_commands,
+    [SMTP_MODE_PROXY] = lose_commands,
+    [SMTP_MODE_COMMANDS] = lose_commands,
+    [SMTP_MODE_SEARCH] = lose_searched,
+    [SMTP_MODE_CONTENT] = lose_content,
+    [SMTP_MODE_CHUNK] = lose_chunk,
+    [SMTP_MODE_SECRET] = lose_secret,
+    [SMTP_MODE_OPAQUE] = lose_nothing,
+    [SMTP_MODE_AFTER_DATA] = lose_start_of_content,
+    [SMTP_MODE_AFTER_AUTH] = lose_nothing,
+    [SMTP_MODE_AFTER_STARTTLS] = lose_nothing,
+};
+
+void smtp_client_hole(SwSmtpSession *session, guint64 length)
+{
+    smtp_client_stop_waiting(session);
+    holes[session->mode](session, length);
+}
+
+void smtp_client_finish(SwSmtpSession *session)
+{
+    smtp_client_stop_waiting(session);
+    if (session->mode == SMTP_MODE_CONTENT && session->body->at_odd_end) {
+        smtp_body_accept_odd_end(session->body);
+        smtp_client_end_content(session);
+    } else if (session->body && session->mode == SMTP_MODE_CHUNK) {
+        smtp_note(session, SW_DEFECT_NOTED, "a chunk without its end");
+        smtp_body_hole(session->body);
+        smtp_client_end_chunk(session);
+    } else if (session->body && (session->mode == SMTP_MODE_CONTENT || session->mode == SMTP_MODE_SEARCH)) {
+        smtp_note(session, SW_DEFECT_NOTED, "a mail without its end");
+        smtp_body_hole(session->body);
+        smtp_client_end_content(session);
+    }
+}
