@@ -11,12 +11,22 @@
 #define TRICKLE_ALONE_S ((gint64)48 * 3600) /* length of the observation when there is no wave */
 #define SENDER_OFFSET_MIN 180 /* the spammer's clock: GMT+03:00 */
 #define MILLION 1000000U
+#define CODE_ACCEPTED 250
 
-/* The From domains without address or mail exchanger, and what our relay says to each. */
+/* The From domains without address or mail exchanger, and what our relay says to each: for good, as a temporary code
+ * would make them deferred. */
 static const struct {
     guint domain;
     guint16 code;
-} unresolvable[] = {{49, 450}, {99, 550}, {149, 553}};
+} unresolvable[] = {{49, 550}, {99, 550}, {149, 553}};
+
+static guint16 code_for(guint sender_domain)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(unresolvable); i++)
+        if (sender_domain == unresolvable[i].domain)
+            return unresolvable[i].code;
+    return CODE_ACCEPTED;
+}
 
 struct SwCampaign {
     SwCampaignOptions options;
@@ -37,7 +47,7 @@ struct SwCampaign {
     guint copy; /* the next one; 0: take a new message */
     guint64 number;
 
-    GString *helo, *mail_from, *rcpt, *subject, *url;
+    GString *helo, *mail_from, *rcpt, *subject, *url, *reason;
 };
 
 void sw_campaign_options_init(SwCampaignOptions *options)
@@ -86,6 +96,7 @@ SwCampaign *sw_campaign_new(const SwCampaignOptions *options)
     campaign->rcpt = g_string_new(NULL);
     campaign->subject = g_string_new(NULL);
     campaign->url = g_string_new(NULL);
+    campaign->reason = g_string_new(NULL);
     return campaign;
 }
 
@@ -103,6 +114,7 @@ void sw_campaign_free(SwCampaign *campaign)
     g_string_free(campaign->rcpt, TRUE);
     g_string_free(campaign->subject, TRUE);
     g_string_free(campaign->url, TRUE);
+    g_string_free(campaign->reason, TRUE);
     g_free(campaign);
 }
 
@@ -181,28 +193,34 @@ static void write_recipient(SwCampaign *campaign, const SwBotSession *session)
     g_string_append_len(campaign->rcpt, mailbox.data, (gssize)mailbox.len);
 }
 
+/* In the words that stand behind the code in a relay's reply. X.1.8: bad sender's system address (RFC 3463). */
+static void refuse(SwCampaign *campaign, guint16 code, SwCampaignMessage *message)
+{
+    g_string_printf(campaign->reason, "5.1.8 <%s>: Sender address rejected: Domain not found",
+                    campaign->mail_from->str);
+    message->outcome = SW_OUTCOME_REJECTED;
+    message->code = code;
+    message->reason = span(campaign->reason);
+}
+
 /* First and last message of a session come through: so mailboxes, which lack the refused ones, show the same TTLs. */
 static void write_sender(SwCampaign *campaign, const SwBotSession *session, SwRandom *random,
                          SwCampaignMessage *message)
 {
     gboolean may_be_refused = campaign->plan->refuses && campaign->k > 0 && campaign->k + 1 < session->messages;
     guint domain = (guint)sw_random_below(random, SW_NAMES_SENDER_DOMAINS);
-    message->outcome = SW_OUTCOME_ACCEPTED;
-    message->code = 250;
-    for (guint i = 0; i < G_N_ELEMENTS(unresolvable); i++) {
-        if (domain == unresolvable[i].domain && !may_be_refused) {
-            domain--;
-        } else if (domain == unresolvable[i].domain) {
-            message->outcome = SW_OUTCOME_REJECTED;
-            message->code = unresolvable[i].code;
-            message->reason = SW_SPAN("Sender address rejected: Domain not found");
-        }
-    }
+    guint16 code = code_for(domain);
+    if (code != CODE_ACCEPTED && !may_be_refused)
+        code = code_for(--domain);
     g_string_truncate(campaign->mail_from, 0);
     sw_names_bulk_localpart(campaign->mail_from, random);
     g_string_append_c(campaign->mail_from, '@');
     sw_names_sender_domain(campaign->mail_from, domain);
     message->mail_from = span(campaign->mail_from);
+    message->outcome = SW_OUTCOME_ACCEPTED;
+    message->code = CODE_ACCEPTED;
+    if (code != CODE_ACCEPTED)
+        refuse(campaign, code, message);
 }
 
 static void write_copy(SwCampaign *campaign, SwCampaignMessage *message)

@@ -37,7 +37,7 @@ typedef struct {
     SwSpan mail_from, rcpt, subject, url; /* url absent for some of the trickle */
     SwOutcome outcome;
     guint16 code;
-    SwSpan reason;
+    SwSpan reason; /* what stands behind the code in the reply; absent if accepted */
     guint64 number; /* 1.. in order of time */
     gint16 offset_min; /* zone of its Date: field */
     gboolean trickle;
