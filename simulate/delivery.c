@@ -2,15 +2,12 @@
 
 #include "base/random.h"
 #include "simulate/mail.h"
-#include "simulate/names.h"
 #include "simulate/stamps.h"
+#include "simulate/streams.h"
 
-#define RELAY_HOST "mx.receiver.example"
-#define RELAY_ADDRESS "192.0.2.25"
 #define OFFSET_MIN 60 /* our own zone in November */
 #define ZONE_NAME "CET"
 #define HANDOVER_S 3 /* longest time from the relay to the store */
-#define FORGED_EVERY 8
 
 static void append_date(GString *out, gint64 time_us)
 {
@@ -26,8 +23,8 @@ static void append_queue_id(GString *out, SwRandom *random)
 static void append_store_hop(GString *out, const SwCampaignMessage *message, SwRandom *random)
 {
     gint64 stored_us = message->time_us + (gint64)sw_random_below(random, HANDOVER_S) * SW_SECOND;
-    g_string_append(out, "Received: from " RELAY_HOST " (" RELAY_HOST " [" RELAY_ADDRESS "])\n\tby " SW_DELIVERY_HOST
-                         " (Postfix) with LMTP id ");
+    g_string_append(out, "Received: from " SW_RELAY_HOST " (" SW_RELAY_HOST " [" SW_RELAY_IPV4
+                         "])\n\tby " SW_DELIVERY_HOST " (Postfix) with LMTP id ");
     append_queue_id(out, random);
     g_string_append_printf(out, "\n\tfor <%.*s>; ", (int)message->rcpt.len, message->rcpt.data);
     append_date(out, stored_us);
@@ -39,36 +36,20 @@ static void append_relay_hop(GString *out, const SwCampaignMessage *message, SwR
     char address[SW_ADDRESS_TEXT_MAX];
     SwSpan rdns = sw_span_present(message->rdns) ? message->rdns : SW_SPAN("unknown");
     g_string_append_printf(
-        out, "Received: from %.*s (%.*s [%s%s])\n\tby " RELAY_HOST " (Postfix) with SMTP id ", (int)message->helo.len,
-        message->helo.data, (int)rdns.len, rdns.data,
+        out, "Received: from %.*s (%.*s [%s%s])\n\tby " SW_RELAY_HOST " (Postfix) with SMTP id ",
+        (int)message->helo.len, message->helo.data, (int)rdns.len, rdns.data,
         sw_address_is_ipv4(&message->client) ? "" : "IPv6:", sw_address_format(&message->client, address));
     append_queue_id(out, random);
     g_string_append_printf(out, "\n\tfor <%.*s>; ", (int)message->rcpt.len, message->rcpt.data);
     append_date(out, message->time_us);
 }
 
-/* A hop that never was, between two hosts that never met. */
-static void append_forged_hop(GString *out, const SwCampaignMessage *message, SwRandom *random)
-{
-    g_autoptr(GString) domain = g_string_new(NULL);
-    sw_names_sender_domain(domain, (guint)sw_random_below(random, SW_NAMES_SENDER_DOMAINS));
-    g_string_append_printf(out, "Received: from %s ([203.0.113.%u])\n\tby smtp%u.%s with ESMTP id ", domain->str,
-                           (guint)sw_random_below(random, 255), (guint)sw_random_below(random, 9), domain->str);
-    append_queue_id(out, random);
-    g_string_append(out, ";\n\t");
-    sw_stamp_append_rfc5322(out, message->time_us - (gint64)sw_random_below(random, 4000) * SW_SECOND,
-                            message->offset_min);
-    g_string_append_c(out, '\n');
-}
-
 void sw_delivery_append(GString *out, const SwCampaignMessage *message)
 {
-    SwRandom content = {message->content}, random = sw_random_fork(&content, 0);
+    SwRandom content = {message->content}, random = sw_random_fork(&content, SW_CONTENT_STREAM_DELIVERY);
     g_string_append_printf(out, "Return-Path: <%.*s>\nDelivered-To: %.*s\n", (int)message->mail_from.len,
                            message->mail_from.data, (int)message->rcpt.len, message->rcpt.data);
     append_store_hop(out, message, &random);
     append_relay_hop(out, message, &random);
-    if (!message->trickle && sw_random_below(&random, FORGED_EVERY) == 0)
-        append_forged_hop(out, message, &random);
     sw_mail_append(out, message);
 }

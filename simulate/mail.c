@@ -2,11 +2,14 @@
 
 #include "base/random.h"
 #include "simulate/mail_text.h"
+#include "simulate/names.h"
 #include "simulate/stamps.h"
+#include "simulate/streams.h"
 
 #define BASE64_LINE 76 /* RFC 2045 section 6.8 */
 #define QUOTED_LINE 75 /* section 6.7: 76 with the soft line break */
 #define MOST_LATE_S 40 /* how far a sender's clock is behind */
+#define FORGED_EVERY 8 /* campaign mails with a hop that the sender made up */
 
 typedef enum { PART_TEXT, PART_HTML } PartKind;
 typedef void (*Encode)(GString *out, const GString *text);
@@ -150,10 +153,30 @@ void sw_mail_append_message_id(GString *out, const SwCampaignMessage *message)
     g_string_append_len(out, message->mail_from.data + at, (gssize)(message->mail_from.len - at));
 }
 
+/* A hop that never was, between two hosts that never met. */
+static void append_forged_hop(GString *out, const SwCampaignMessage *message)
+{
+    SwRandom content = {message->content}, random = sw_random_fork(&content, SW_CONTENT_STREAM_FORGERY);
+    if (sw_random_below(&random, FORGED_EVERY) != 0)
+        return;
+    g_autoptr(GString) domain = g_string_new(NULL);
+    sw_names_sender_domain(domain, (guint)sw_random_below(&random, SW_NAMES_SENDER_DOMAINS));
+    guint from = (guint)sw_random_below(&random, 255), by = (guint)sw_random_below(&random, 9);
+    guint64 id = sw_random_next(&random) >> 24;
+    g_string_append_printf(
+        out, "Received: from %s ([203.0.113.%u])\n\tby smtp%u.%s with ESMTP id %010" G_GINT64_MODIFIER "X;\n\t",
+        domain->str, from, by, domain->str, id);
+    sw_stamp_append_rfc5322(out, message->time_us - (gint64)sw_random_below(&random, 4000) * SW_SECOND,
+                            message->offset_min);
+    g_string_append_c(out, '\n');
+}
+
 void sw_mail_append(GString *out, const SwCampaignMessage *message)
 {
     SwRandom random = {message->content};
     gint64 sent_us = message->time_us - (gint64)sw_random_below(&random, MOST_LATE_S) * SW_SECOND;
+    if (!message->trickle)
+        append_forged_hop(out, message);
     g_string_append(out, "Message-ID: <");
     sw_mail_append_message_id(out, message);
     g_string_append(out, ">\nDate: ");

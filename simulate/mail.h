@@ -1,7 +1,8 @@
 /*
  * The mail that belongs to a message of a campaign, appended to `out` with lines ended by LF. Campaign mail is an
  * advertising text, one URL and a trailing hash-buster, as plain text, HTML or both, in various transfer encodings
- * (RFC 2045); unrelated mail is a letter. The same message always gives the same mail.
+ * (RFC 2045), and sometimes begins with the Received field of a hop that never was; unrelated mail is a letter. The
+ * same message always gives the same mail.
  */
 #pragma once
 

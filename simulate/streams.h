@@ -16,3 +16,12 @@ typedef enum {
     SW_STREAM_HELO,
     SW_STREAM_TRICKLE,
 } SwStream;
+
+/* Of one message, forked from its `content`; the words of its mail are drawn from the content itself. */
+typedef enum {
+    SW_CONTENT_STREAM_DELIVERY,
+    SW_CONTENT_STREAM_FORGERY,
+    SW_CONTENT_STREAM_DIALOGUE,
+    SW_CONTENT_STREAM_QUEUE_ID,
+    SW_CONTENT_STREAM_EXCHANGE,
+} SwContentStream;
