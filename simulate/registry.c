@@ -2,13 +2,10 @@
 
 #include <string.h>
 
-extern const SwRendition sw_rendition_events, sw_rendition_mbox, sw_rendition_maildir;
+extern const SwRendition sw_rendition_events, sw_rendition_mbox, sw_rendition_maildir, sw_rendition_pcap;
 
 const SwRendition *const sw_renditions[] = {
-    &sw_rendition_events,
-    &sw_rendition_mbox,
-    &sw_rendition_maildir,
-    NULL,
+    &sw_rendition_events, &sw_rendition_mbox, &sw_rendition_maildir, &sw_rendition_pcap, NULL,
 };
 
 const SwRendition *sw_rendition_by_name(const char *name)

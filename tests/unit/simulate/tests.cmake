@@ -2,3 +2,4 @@
 sw_unit_test(simulate campaign)
 sw_unit_test(simulate parameters)
 sw_unit_test(simulate renditions)
+sw_unit_test(simulate pcap)
