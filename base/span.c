@@ -63,8 +63,7 @@ gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle)
         return MIN(from, span.len);
     guint first = (guint)needle.data[0] | 0x20; /* letters of either case: a cheap look before the comparison */
     for (; from + needle.len <= span.len; from++)
-        if (((guint)span.data[from] | 0x20) == first &&
-            bytes_equal_folded(span.data + from, needle.data, needle.len))
+        if (((guint)span.data[from] | 0x20) == first && bytes_equal_folded(span.data + from, needle.data, needle.len))
             return from;
     return span.len;
 }

@@ -1,6 +1,6 @@
 /* The passes that count by a key (sender domains, URLs, their domains), and the grouping below them. */
-#include "analysis/statistics/grouping.h"
 #include "analysis/pass.h"
+#include "analysis/statistics/grouping.h"
 #include "tests/unit/analysis/hand_made.h"
 
 static const Delivery deliveries[] = {
