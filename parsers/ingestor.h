@@ -1,7 +1,7 @@
 /*
- * An ingestor turns the bytes of one kind of input into events. To add one: parsers/NAME.c with its SwIngestor, one
- * line in parsers/registry.c and one in parsers/CMakeLists.txt, a fixture folder testdata/NAME/, a fuzz target
- * tests/fuzz/NAME.c, and a paragraph in man/spamwave.1. tests/house/registries.sh fails for what is missing.
+ * An ingestor turns the bytes of one kind of input into events. To add one: parsers/NAME.c with its SwIngestor (its parts in
+ * parsers/NAME/), one line in parsers/registry.c and one in parsers/CMakeLists.txt, a fixture folder testdata/NAME/ and a
+ * paragraph in man/spamwave.1. tests/house/registries.sh fails for what is missing.
  */
 #pragma once
 
