@@ -1,8 +1,9 @@
 /* The kinds of input that there are; how they are looked up stands in probe.c. */
 #include "parsers/ingestor.h"
 
-extern const SwIngestor sw_ingestor_mbox, sw_ingestor_maildir, sw_ingestor_message, sw_ingestor_events;
+extern const SwIngestor sw_ingestor_mbox, sw_ingestor_maildir, sw_ingestor_message, sw_ingestor_pcap,
+    sw_ingestor_events;
 
 const SwIngestor *const sw_ingestors[] = {
-    &sw_ingestor_mbox, &sw_ingestor_maildir, &sw_ingestor_message, &sw_ingestor_events, NULL,
+    &sw_ingestor_mbox, &sw_ingestor_maildir, &sw_ingestor_message, &sw_ingestor_pcap, &sw_ingestor_events, NULL,
 };

@@ -82,3 +82,21 @@ guint32 rows_number_transactions(Columns *columns)
     columns_drop(columns, COLUMN_TRANSACTION_KEY);
     return n_transactions;
 }
+
+guint32 *rows_renumber(Columns *columns, ColumnId column, guint32 n_ids)
+{
+    g_autofree guint32 *new_ids = g_new0(guint32, (gsize)n_ids + 1);
+    guint32 *old_ids = g_new0(guint32, (gsize)n_ids + 1);
+    guint32 n_seen = 0;
+    for (guint32 row = 0; row < columns->n_rows; row++) {
+        guint32 old = (guint32)columns_get(columns, column, row);
+        if (old == 0)
+            continue;
+        if (new_ids[old] == 0) {
+            new_ids[old] = ++n_seen;
+            old_ids[n_seen] = old;
+        }
+        columns_set(columns, column, row, new_ids[old]);
+    }
+    return old_ids;
+}

@@ -7,32 +7,33 @@
 
 struct SwStore {
     Columns columns;
-    SwPool *strings, *clients, *sources, *lists; /* lists: URL lists, as the bytes of their string ids */
+    SwPool *strings, *clients, *sources;
+    SwPool *lists; /* of URLs, as the bytes of their string ids */
+    SwPool *judgements; /* as the bytes of Judgement */
     const char *kinds[MAX_KINDS]; /* a source id's low bits choose one: kind and path belong together */
     guint n_kinds;
     GArray *kind_of_source; /* guint8 by source id */
     guint32 field_count[SW_N_FIELDS];
+    guint32 *clients_by_row; /* once frozen: ids of the address pool, by the order of their first rows */
     guint32 n_transactions;
     SwSessionList sessions;
     gboolean frozen;
 };
 
-static const struct {
-    SwField field;
-    gsize member;
-} text_columns[] = {
-    {SW_FIELD_HELO, G_STRUCT_OFFSET(SwEvent, helo)},
-    {SW_FIELD_MAIL_FROM, G_STRUCT_OFFSET(SwEvent, mail_from)},
-    {SW_FIELD_RCPT, G_STRUCT_OFFSET(SwEvent, rcpt)},
-    {SW_FIELD_REASON, G_STRUCT_OFFSET(SwEvent, reason)},
-    {SW_FIELD_MESSAGE_ID, G_STRUCT_OFFSET(SwEvent, message_id)},
-    {SW_FIELD_HEADER_FROM, G_STRUCT_OFFSET(SwEvent, header_from)},
-    {SW_FIELD_SUBJECT, G_STRUCT_OFFSET(SwEvent, subject)},
-    {SW_FIELD_QUEUE_ID, G_STRUCT_OFFSET(SwEvent, queue_id)},
+/* What a relay knew of a mail beside its envelope. Interned as bytes: no padding. */
+typedef struct {
+    guint32 list, verdict; /* string ids */
+    float score;
+    guint16 has_score, direction;
+} Judgement;
+
+static const SwField text_columns[] = {
+    SW_FIELD_HELO,       SW_FIELD_MAIL_FROM,   SW_FIELD_RCPT,    SW_FIELD_REASON,
+    SW_FIELD_MESSAGE_ID, SW_FIELD_HEADER_FROM, SW_FIELD_SUBJECT, SW_FIELD_QUEUE_ID,
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(text_columns) == COLUMN_TEXT_LAST - COLUMN_TEXT_FIRST + 1);
 
-/* Column of each field that is one; text fields as in text_columns. */
+/* Column of each field that has one to itself; text fields as in text_columns. */
 static const ColumnId column_of_field[SW_N_FIELDS] = {
     [SW_FIELD_TIME] = COLUMN_TIME,
     [SW_FIELD_CLIENT] = COLUMN_CLIENT,
@@ -44,14 +45,26 @@ static const ColumnId column_of_field[SW_N_FIELDS] = {
     [SW_FIELD_HEADER_FROM] = COLUMN_TEXT_FIRST + 5,
     [SW_FIELD_SUBJECT] = COLUMN_TEXT_FIRST + 6,
     [SW_FIELD_QUEUE_ID] = COLUMN_TEXT_FIRST + 7,
-    [SW_FIELD_OUTCOME] = COLUMN_OUTCOME,
-    [SW_FIELD_CODE] = COLUMN_CODE,
     [SW_FIELD_TRANSACTION] = COLUMN_TRANSACTION,
     [SW_FIELD_DATE_OFFSET] = COLUMN_DATE_OFFSET,
     [SW_FIELD_SIZE] = COLUMN_SIZE,
     [SW_FIELD_URLS] = COLUMN_URLS,
     [SW_FIELD_HOP] = COLUMN_HOP,
 };
+
+#define REPLY_FIELDS (SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_REASON_CLASS))
+#define JUDGEMENT_FIELDS \
+    (SW_HAS(SW_FIELD_DIRECTION) | SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_VERDICT) | SW_HAS(SW_FIELD_SCORE))
+
+/* Fields that share the cells of COLUMN_REPLY, a stretch of bits each. */
+static const struct {
+    guint8 shift, bits;
+} reply_parts[SW_N_FIELDS] = {
+    [SW_FIELD_CODE] = {0, 10},
+    [SW_FIELD_OUTCOME] = {10, 2},
+    [SW_FIELD_REASON_CLASS] = {12, 4},
+};
+G_STATIC_ASSERT(SW_N_OUTCOMES <= 1 << 2 && SW_N_REASONS <= 1 << 4);
 
 SwStore *sw_store_new(void)
 {
@@ -60,6 +73,7 @@ SwStore *sw_store_new(void)
     store->clients = sw_pool_new();
     store->sources = sw_pool_new();
     store->lists = sw_pool_new();
+    store->judgements = sw_pool_new();
     store->kind_of_source = g_array_new(FALSE, TRUE, sizeof(guint8));
     sw_session_list_init(&store->sessions);
     return store;
@@ -72,8 +86,10 @@ void sw_store_free(SwStore *store)
     columns_clear(&store->columns);
     sw_pool_free(store->strings);
     sw_pool_free(store->clients);
+    g_free(store->clients_by_row);
     sw_pool_free(store->sources);
     sw_pool_free(store->lists);
+    sw_pool_free(store->judgements);
     g_array_unref(store->kind_of_source);
     sw_session_list_clear(&store->sessions);
     g_free(store);
@@ -123,15 +139,38 @@ static guint32 url_list_id(SwStore *store, const SwEvent *event)
     return sw_pool_intern(store->lists, sw_span((const char *)ids, event->n_urls * sizeof *ids));
 }
 
+static guint32 judgement_id(SwStore *store, const SwEvent *event)
+{
+    Judgement judgement = {0};
+    if (sw_event_has(event, SW_FIELD_LIST))
+        judgement.list = sw_pool_intern(store->strings, event->list);
+    if (sw_event_has(event, SW_FIELD_VERDICT))
+        judgement.verdict = sw_pool_intern(store->strings, event->verdict);
+    if (sw_event_has(event, SW_FIELD_DIRECTION))
+        judgement.direction = (guint16)event->direction;
+    judgement.has_score = sw_event_has(event, SW_FIELD_SCORE);
+    if (judgement.has_score)
+        judgement.score = event->score;
+    return sw_pool_intern(store->judgements, sw_span((const char *)&judgement, sizeof judgement));
+}
+
+static guint64 reply_value(const SwEvent *event)
+{
+    guint value = 0;
+    if (sw_event_has(event, SW_FIELD_OUTCOME))
+        value |= event->outcome << reply_parts[SW_FIELD_OUTCOME].shift;
+    if (sw_event_has(event, SW_FIELD_CODE))
+        value |= MIN(event->code, 999u) << reply_parts[SW_FIELD_CODE].shift;
+    if (sw_event_has(event, SW_FIELD_REASON_CLASS))
+        value |= event->reason_class << reply_parts[SW_FIELD_REASON_CLASS].shift;
+    return value;
+}
+
 static guint64 cell_value(SwStore *store, const SwEvent *event, SwField field)
 {
     switch (field) {
     case SW_FIELD_CLIENT:
         return sw_pool_intern(store->clients, sw_span((const char *)event->client.bytes, sizeof event->client.bytes));
-    case SW_FIELD_OUTCOME:
-        return event->outcome;
-    case SW_FIELD_CODE:
-        return event->code;
     case SW_FIELD_DATE_OFFSET:
         return (guint64)(event->date_offset_min + DATE_OFFSET_BIAS);
     case SW_FIELD_SIZE:
@@ -161,13 +200,17 @@ void sw_store_append(SwStore *store, const SwEvent *event)
     if (sw_event_has(event, SW_FIELD_TRANSACTION))
         columns_set(columns, COLUMN_TRANSACTION_KEY, row, event->transaction);
 
-    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
-        if (sw_event_has(event, text_columns[i].field))
-            columns_set(columns, COLUMN_TEXT_FIRST + i, row,
-                        sw_pool_intern(store->strings, G_STRUCT_MEMBER(SwSpan, event, text_columns[i].member)));
+    if (event->has & REPLY_FIELDS)
+        columns_set(columns, COLUMN_REPLY, row, reply_value(event));
+    if (event->has & JUDGEMENT_FIELDS)
+        columns_set(columns, COLUMN_JUDGEMENT, row, judgement_id(store, event));
 
-    static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_OUTCOME, SW_FIELD_CODE, SW_FIELD_DATE_OFFSET,
-                                     SW_FIELD_SIZE,   SW_FIELD_URLS,    SW_FIELD_HOP};
+    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
+        if (sw_event_has(event, text_columns[i]))
+            columns_set(columns, COLUMN_TEXT_FIRST + i, row,
+                        sw_pool_intern(store->strings, sw_event_text(event, text_columns[i])));
+
+    static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_DATE_OFFSET, SW_FIELD_SIZE, SW_FIELD_URLS, SW_FIELD_HOP};
     for (guint i = 0; i < G_N_ELEMENTS(others); i++)
         if (sw_event_has(event, others[i]))
             columns_set(columns, column_of_field[others[i]], row, cell_value(store, event, others[i]));
@@ -185,6 +228,7 @@ void sw_store_freeze(SwStore *store)
 {
     g_assert(!store->frozen);
     rows_sort(&store->columns, store->sources);
+    store->clients_by_row = rows_renumber(&store->columns, COLUMN_CLIENT, sw_pool_size(store->clients));
     store->n_transactions = rows_number_transactions(&store->columns);
     columns_shrink(&store->columns);
     sw_session_list_sort(&store->sessions);
@@ -201,12 +245,47 @@ guint32 sw_store_field_count(const SwStore *store, SwField field)
     return store->field_count[field];
 }
 
+static guint reply_part(const SwStore *store, guint32 row, SwField field)
+{
+    guint cell = (guint)columns_get(&store->columns, COLUMN_REPLY, row);
+    return cell >> reply_parts[field].shift & ((1u << reply_parts[field].bits) - 1);
+}
+
+static Judgement judgement(const SwStore *store, guint32 row)
+{
+    Judgement judgement = {0};
+    SwSpan bytes = sw_pool_get(store->judgements, (guint32)columns_get(&store->columns, COLUMN_JUDGEMENT, row));
+    if (sw_span_present(bytes))
+        memcpy(&judgement, bytes.data, sizeof judgement);
+    return judgement;
+}
+
+static gboolean judgement_has(const Judgement *judgement, SwField field)
+{
+    switch (field) {
+    case SW_FIELD_LIST:
+        return judgement->list != 0;
+    case SW_FIELD_VERDICT:
+        return judgement->verdict != 0;
+    case SW_FIELD_SCORE:
+        return judgement->has_score;
+    default:
+        return judgement->direction != SW_DIRECTION_UNKNOWN;
+    }
+}
+
 gboolean sw_store_has(const SwStore *store, guint32 row, SwField field)
 {
     if (field == SW_FIELD_TIME)
         return sw_store_time(store, row) != SW_TIME_UNKNOWN;
     if (field == SW_FIELD_TRANSACTION)
         return store->columns.cells[COLUMN_TRANSACTION] != NULL;
+    if (SW_HAS(field) & REPLY_FIELDS)
+        return reply_part(store, row, field) != 0;
+    if (SW_HAS(field) & JUDGEMENT_FIELDS) {
+        Judgement of_row = judgement(store, row);
+        return judgement_has(&of_row, field);
+    }
     return columns_get(&store->columns, column_of_field[field], row) != 0;
 }
 
@@ -233,7 +312,7 @@ guint32 sw_store_n_clients(const SwStore *store)
 SwAddress sw_store_client_address(const SwStore *store, guint32 client)
 {
     SwAddress address;
-    SwSpan bytes = sw_pool_get(store->clients, client);
+    SwSpan bytes = sw_pool_get(store->clients, store->clients_by_row[client]);
     g_assert(bytes.len == sizeof address.bytes);
     memcpy(address.bytes, bytes.data, sizeof address.bytes);
     return address;
@@ -241,6 +320,10 @@ SwAddress sw_store_client_address(const SwStore *store, guint32 client)
 
 guint32 sw_store_text(const SwStore *store, guint32 row, SwField field)
 {
+    if (field == SW_FIELD_LIST)
+        return judgement(store, row).list;
+    if (field == SW_FIELD_VERDICT)
+        return judgement(store, row).verdict;
     ColumnId column = column_of_field[field];
     g_assert(column >= COLUMN_TEXT_FIRST && column <= COLUMN_TEXT_LAST);
     return (guint32)columns_get(&store->columns, column, row);
@@ -269,12 +352,27 @@ guint32 sw_store_n_transactions(const SwStore *store)
 
 SwOutcome sw_store_outcome(const SwStore *store, guint32 row)
 {
-    return (SwOutcome)columns_get(&store->columns, COLUMN_OUTCOME, row);
+    return (SwOutcome)reply_part(store, row, SW_FIELD_OUTCOME);
 }
 
 guint16 sw_store_code(const SwStore *store, guint32 row)
 {
-    return (guint16)columns_get(&store->columns, COLUMN_CODE, row);
+    return (guint16)reply_part(store, row, SW_FIELD_CODE);
+}
+
+SwReasonClass sw_store_reason_class(const SwStore *store, guint32 row)
+{
+    return (SwReasonClass)reply_part(store, row, SW_FIELD_REASON_CLASS);
+}
+
+SwDirection sw_store_direction(const SwStore *store, guint32 row)
+{
+    return (SwDirection)judgement(store, row).direction;
+}
+
+float sw_store_score(const SwStore *store, guint32 row)
+{
+    return judgement(store, row).score;
 }
 
 gint16 sw_store_date_offset(const SwStore *store, guint32 row)
@@ -325,9 +423,12 @@ void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *re
             event.has |= SW_HAS(field);
     if (sw_event_has(&event, SW_FIELD_CLIENT))
         event.client = sw_store_client_address(store, sw_store_client(store, row));
-    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
-        G_STRUCT_MEMBER(SwSpan, &event, text_columns[i].member) =
-            sw_store_string(store, sw_store_text(store, row, text_columns[i].field));
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if (sw_field_is_text(field))
+            sw_event_set_text(&event, field, sw_store_string(store, sw_store_text(store, row, field)));
+    event.reason_class = sw_store_reason_class(store, row);
+    event.score = sw_store_score(store, row);
+    event.direction = sw_store_direction(store, row);
     event.outcome = sw_store_outcome(store, row);
     event.code = sw_store_code(store, row);
     event.transaction = sw_store_transaction(store, row);
@@ -358,5 +459,5 @@ void sw_store_memory(const SwStore *store, gsize *ret_columns, gsize *ret_string
 {
     *ret_columns = columns_bytes(&store->columns);
     *ret_strings = sw_pool_bytes(store->strings) + sw_pool_bytes(store->clients) + sw_pool_bytes(store->sources) +
-                   sw_pool_bytes(store->lists);
+                   sw_pool_bytes(store->lists) + sw_pool_bytes(store->judgements);
 }

@@ -29,12 +29,12 @@ gboolean sw_store_has(const SwStore *store, guint32 row, SwField field);
 gint64 sw_store_time(const SwStore *store, guint32 row); /* SW_TIME_UNKNOWN when absent */
 guint32 sw_store_time_error_ms(const SwStore *store, guint32 row);
 
-/* Interned values as ids, 0 = absent; ids are per column kind, shared by the string fields. */
+/* Interned values as ids, 0 = absent. Clients are numbered by their first rows; the string fields share their ids. */
 guint32 sw_store_client(const SwStore *store, guint32 row);
 guint32 sw_store_n_clients(const SwStore *store); /* ids 1..n */
 SwAddress sw_store_client_address(const SwStore *store, guint32 client);
 
-/* field: HELO, MAIL_FROM, RCPT, REASON, MESSAGE_ID, HEADER_FROM, SUBJECT, QUEUE_ID. */
+/* A text field, see sw_field_is_text. */
 guint32 sw_store_text(const SwStore *store, guint32 row, SwField field);
 SwSpan sw_store_string(const SwStore *store, guint32 id);
 guint32 sw_store_n_strings(const SwStore *store);
@@ -45,6 +45,9 @@ guint32 sw_store_n_transactions(const SwStore *store);
 
 SwOutcome sw_store_outcome(const SwStore *store, guint32 row);
 guint16 sw_store_code(const SwStore *store, guint32 row); /* 0 = absent */
+SwReasonClass sw_store_reason_class(const SwStore *store, guint32 row);
+SwDirection sw_store_direction(const SwStore *store, guint32 row);
+float sw_store_score(const SwStore *store, guint32 row); /* 0 when absent: ask sw_store_has */
 gint16 sw_store_date_offset(const SwStore *store, guint32 row); /* SW_OFFSET_UNKNOWN */
 guint64 sw_store_size(const SwStore *store, guint32 row); /* 0 when absent: ask sw_store_has */
 /* URLs of the row as string ids; NULL and *ret_n = 0 when absent or none. */

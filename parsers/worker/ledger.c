@@ -92,9 +92,9 @@ void sw_account_event(SwAccount *account)
     account->info.events++;
 }
 
-void sw_account_record(SwAccount *account)
+void sw_account_records(SwAccount *account, guint64 n)
 {
-    account->info.records++;
+    account->info.records += n;
 }
 
 void sw_account_bytes(SwAccount *account, guint64 bytes)

@@ -26,7 +26,7 @@ SwAccount *sw_ledger_stream(SwLedger *ledger, const SwInput *input, const char *
 SwAccount *sw_ledger_input(SwLedger *ledger, const SwInput *input);
 
 void sw_account_event(SwAccount *account);
-void sw_account_record(SwAccount *account);
+void sw_account_records(SwAccount *account, guint64 n);
 void sw_account_bytes(SwAccount *account, guint64 bytes);
 void sw_account_checksum(SwAccount *account, SwSpan checksum);
 

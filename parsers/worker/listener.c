@@ -30,7 +30,7 @@ void sw_hearing_finish(SwHearing *hearing)
             continue;
         SwAccount *account = sw_ledger_stream(hearing->ledger, input, input->path, SW_KIND_UNKNOWN, FALSE);
         sw_account_defect(account, reasons, SW_DEFECT_SKIPPED, sw_span_of(input->path), 0, "its reader was killed");
-        sw_account_record(account);
+        sw_account_records(account, 1);
     }
 }
 
@@ -168,12 +168,12 @@ static gboolean take_defect(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_record(SwListener *self, const SwFrame *frame)
+static gboolean take_records(SwListener *self, const SwFrame *frame)
 {
     SwAccount *account = current_account(self);
     if (!account)
         return FALSE;
-    sw_account_record(account);
+    sw_account_records(account, frame->count);
     take_place(self, SW_SPAN_ABSENT, frame->number);
     return TRUE;
 }
@@ -216,7 +216,7 @@ static gboolean take_refused(SwListener *self, const SwFrame *frame)
 static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
     [SW_FRAME_HELLO] = take_hello,     [SW_FRAME_INPUT] = take_input,           [SW_FRAME_STREAM] = take_stream,
     [SW_FRAME_BEGIN] = take_begin,     [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,
-    [SW_FRAME_RECORD] = take_record,   [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end,
+    [SW_FRAME_RECORDS] = take_records, [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end,
     [SW_FRAME_REFUSED] = take_refused, [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,
 };
 
@@ -239,7 +239,7 @@ void sw_listener_end(SwListener *self, const char *cause)
     const GString *source = self->record_source->len > 0 ? self->record_source : self->path;
     sw_account_defect(account, self->reasons, SW_DEFECT_SKIPPED, sw_span(source->str, source->len), self->record_offset,
                       reason);
-    sw_account_record(account);
+    sw_account_records(account, 1);
     if (self->account)
         sw_account_bytes(self->account, self->record_offset);
 }

@@ -123,6 +123,7 @@ gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
     else {
         PUT(out, frame->flag);
         PUT(out, frame->number);
+        PUT(out, frame->count);
         put_span(out, frame->source);
         put_span(out, frame->name);
         put_span(out, frame->text);
@@ -265,6 +266,7 @@ static void take_frame(Cursor *cursor, SwWireDecoder *decoder, SwFrame *frame)
     }
     TAKE(cursor, frame->flag);
     TAKE(cursor, frame->number);
+    TAKE(cursor, frame->count);
     frame->source = take_span(cursor);
     frame->name = take_span(cursor);
     frame->text = take_span(cursor);

@@ -6,7 +6,7 @@
 
 #include "store/event.h"
 
-#define SW_WIRE_VERSION 0x53573102u /* "SW1" and the layout's number: first word of a worker's first frame */
+#define SW_WIRE_VERSION 0x53573103u /* "SW1" and the layout's number: first word of a worker's first frame */
 
 typedef enum {
     SW_FRAME_HELLO, /* number = SW_WIRE_VERSION */
@@ -15,7 +15,7 @@ typedef enum {
     SW_FRAME_BEGIN, /* number = offset, source */
     SW_FRAME_EVENT, /* event */
     SW_FRAME_DEFECT, /* defect kind in flag, source, number = offset, text = reason */
-    SW_FRAME_RECORD, /* number = bytes consumed */
+    SW_FRAME_RECORDS, /* count records are done with; number = bytes consumed */
     SW_FRAME_STREAM_END, /* number = bytes of the stream */
     SW_FRAME_INPUT_END, /* text = checksum, or absent */
     SW_FRAME_SESSION, /* session */
@@ -27,7 +27,7 @@ typedef enum {
 typedef struct {
     SwFrameType type;
     guint8 flag;
-    guint64 number;
+    guint64 number, count;
     SwSpan source, name, text;
     SwSessionRecord session; /* its source borrows from the frame */
     SwEvent event; /* spans borrow from the frame, arrays from the decoder; source is in here too */

@@ -6,11 +6,14 @@
 
 #include <unistd.h>
 
+#define RECORDS_AT_ONCE 256u
+
 /* The receiving end of the ingestor, which passes everything on. */
 typedef struct {
     SwSink base;
     SwChannel *channel;
     guint64 consumed; /* bytes of the stream, as the ingestor counts them */
+    guint64 n_records; /* done with, and not yet sent */
     _Atomic guint64 *progress; /* for streams that are no reader: what is consumed is added */
 } WireSink;
 
@@ -24,27 +27,43 @@ typedef struct {
     gboolean deferred; /* the input holds files of a series, which are read later */
 } Worker;
 
+/* Records are told many at a time: a capture has millions of them. */
+static void send_records(WireSink *sink)
+{
+    if (sink->n_records == 0)
+        return;
+    sw_channel_send(sink->channel,
+                    &(SwFrame){.type = SW_FRAME_RECORDS, .number = sink->consumed, .count = sink->n_records});
+    sink->n_records = 0;
+}
+
+static gboolean send_frame(WireSink *sink, const SwFrame *frame)
+{
+    send_records(sink);
+    return sw_channel_send(sink->channel, frame);
+}
+
 static void send_defect(SwSink *base, SwDefectKind kind, SwSpan source, guint64 offset, const char *reason)
 {
     WireSink *sink = (WireSink *)base;
-    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_DEFECT,
-                                              .flag = (guint8)kind,
-                                              .source = source,
-                                              .number = offset,
-                                              .text = sw_span_of(reason)});
+    send_frame(sink, &(SwFrame){.type = SW_FRAME_DEFECT,
+                                .flag = (guint8)kind,
+                                .source = source,
+                                .number = offset,
+                                .text = sw_span_of(reason)});
 }
 
 static void send_event(SwSink *base, const SwEvent *event)
 {
     WireSink *sink = (WireSink *)base;
-    if (!sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_EVENT, .event = *event}))
+    if (!send_frame(sink, &(SwFrame){.type = SW_FRAME_EVENT, .event = *event}))
         send_defect(base, SW_DEFECT_SKIPPED, event->source, event->offset, "an event too large to be handed on");
 }
 
 static void send_session(SwSink *base, const SwSessionRecord *session)
 {
     WireSink *sink = (WireSink *)base;
-    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_SESSION, .session = *session});
+    send_frame(sink, &(SwFrame){.type = SW_FRAME_SESSION, .session = *session});
 }
 
 static void send_record(SwSink *base, guint64 bytes)
@@ -53,13 +72,14 @@ static void send_record(SwSink *base, guint64 bytes)
     if (sink->progress)
         *sink->progress += bytes - sink->consumed;
     sink->consumed = bytes;
-    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_RECORD, .number = bytes});
+    if (++sink->n_records >= RECORDS_AT_ONCE)
+        send_records(sink);
 }
 
 static void send_begin(SwSink *base, SwSpan source, guint64 offset)
 {
     WireSink *sink = (WireSink *)base;
-    sw_channel_send(sink->channel, &(SwFrame){.type = SW_FRAME_BEGIN, .source = source, .number = offset});
+    send_frame(sink, &(SwFrame){.type = SW_FRAME_BEGIN, .source = source, .number = offset});
 }
 
 /* One record is lost, of which nothing but its place is known. */
@@ -71,23 +91,22 @@ static void skip_record(Worker *self, const char *source, guint64 offset, const 
 
 static void refuse(Worker *self, const GError *error)
 {
-    sw_channel_send(
-        self->sink.channel,
-        &(SwFrame){.type = SW_FRAME_REFUSED, .flag = (guint8)error->code, .text = sw_span_of(error->message)});
+    send_frame(&self->sink,
+               &(SwFrame){.type = SW_FRAME_REFUSED, .flag = (guint8)error->code, .text = sw_span_of(error->message)});
 }
 
 static void begin_stream(Worker *self, const char *path, const char *kind, gboolean member)
 {
     self->sink.consumed = 0;
-    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_STREAM,
-                                                   .flag = (guint8)(member != FALSE),
-                                                   .name = sw_span_of(kind),
-                                                   .text = sw_span_of(path)});
+    send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_STREAM,
+                                       .flag = (guint8)(member != FALSE),
+                                       .name = sw_span_of(kind),
+                                       .text = sw_span_of(path)});
 }
 
 static void end_stream(Worker *self, guint64 bytes)
 {
-    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_STREAM_END, .number = bytes});
+    send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_STREAM_END, .number = bytes});
 }
 
 /* What the ingestor left is read too: it counts in the bytes and in the checksum. */
@@ -151,9 +170,9 @@ static gboolean defer(Worker *self, const SwIngestor *ingestor, SwSpan head)
     if (!ingestor->series || self->work->series || !self->input->repeatable)
         return FALSE;
     self->deferred = TRUE;
-    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_SERIES,
-                                                   .name = sw_span_of(ingestor->name),
-                                                   .number = (guint64)ingestor->series->first_time(head)});
+    send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_SERIES,
+                                       .name = sw_span_of(ingestor->name),
+                                       .number = (guint64)ingestor->series->first_time(head)});
     return TRUE;
 }
 
@@ -230,7 +249,7 @@ static void read_input(Worker *self, guint index)
     self->input = input;
     self->deferred = FALSE;
     self->meter = (SwMeter){.checksum = checksum, .progress = &self->work->board->progress};
-    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT, .number = index});
+    send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_INPUT, .number = index});
     if (!(input->is_maildir ? read_maildir : read_stored)(self, &error)) {
         if (input->directory)
             note_unread(self, error);
@@ -240,7 +259,7 @@ static void read_input(Worker *self, guint index)
     SwFrame end = {.type = SW_FRAME_INPUT_END};
     if (checksum && !self->deferred)
         end.text = sw_span_of(g_checksum_get_string(checksum));
-    sw_channel_send(self->sink.channel, &end);
+    send_frame(&self->sink, &end);
 }
 
 /* What the series still had open is told under its last file. */
@@ -248,11 +267,11 @@ static void close_series(Worker *self, guint last)
 {
     if (!self->series)
         return;
-    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT, .number = last});
+    send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_INPUT, .number = last});
     begin_stream(self, self->last_path, self->work->series->name, FALSE);
     self->work->series->series->close(self->series);
     end_stream(self, 0);
-    sw_channel_send(self->sink.channel, &(SwFrame){.type = SW_FRAME_INPUT_END});
+    send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_INPUT_END});
 }
 
 void sw_worker_run(const SwWork *work, SwChannel *channel)

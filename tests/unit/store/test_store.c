@@ -33,6 +33,27 @@ static void test_order_does_not_depend_on_appending(void)
     }
 }
 
+/* Whatever the order of appending: what is drawn from clients in the order of their ids is then drawn alike. */
+static void test_clients_are_numbered_by_row(void)
+{
+    static const char *const addresses[] = {"192.0.2.9", "192.0.2.1", "192.0.2.9", "192.0.2.5"};
+    static const guint32 ids[] = {1, 2, 1, 3};
+    g_autoptr(SwStore) store = sw_store_new();
+    for (guint i = 4; i-- > 0;) {
+        SwEvent event = event_at(i, "x", i);
+        event.has |= SW_HAS(SW_FIELD_CLIENT);
+        g_assert_true(sw_address_parse(sw_span_of(addresses[i]), &event.client));
+        sw_store_append(store, &event);
+    }
+    sw_store_freeze(store);
+    for (guint row = 0; row < 4; row++) {
+        SwAddress expected, found = sw_store_client_address(store, sw_store_client(store, row));
+        g_assert_true(sw_address_parse(sw_span_of(addresses[row]), &expected));
+        g_assert_cmpuint(sw_store_client(store, row), ==, ids[row]);
+        g_assert_cmpint(sw_address_compare(&found, &expected), ==, 0);
+    }
+}
+
 static SwEvent full_event(const SwSpan *urls)
 {
     SwEvent event = event_at(42, "in.mbox", 17);
@@ -165,6 +186,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/store/order", test_order_does_not_depend_on_appending);
+    g_test_add_func("/store/clients", test_clients_are_numbered_by_row);
     g_test_add_func("/store/round-trip", test_round_trip);
     g_test_add_func("/store/absent", test_absent_stays_absent);
     g_test_add_func("/store/transactions", test_transactions);
