@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The campaign of 2005: every published figure, out of events, mbox and Maildir.
+# The campaign of 2005: every published figure, out of events, mbox, Maildir and capture.
 load common
 
 fact() {
@@ -54,6 +54,21 @@ stat() {
         cmp from_mbox from_maildir
     done
     [ "$("$SPAMWAVE" order -f json maildir | row localpart_order '.key == "bytes"' | jq .descents)" = 0 ]
+}
+
+@test "the capture gives the tables of the events" {
+    same_tables() {
+        "$SPAMWAVE" simulate --as=events "$@" -o events
+        "$SPAMWAVE" simulate --as=pcap "$@" -o capture.pcap
+        for command in waves peaks order ttl sources recipients senders urls latency timezone facts; do
+            "$SPAMWAVE" "$command" -f json events | tables_only >from_events
+            "$SPAMWAVE" "$command" -f json capture.pcap | tables_only >from_capture
+            [ -s from_events ]
+            cmp from_events from_capture
+        done
+    }
+    same_tables
+    same_tables --seed=5 --waves=2 --addresses=200 --messages=4000 --recipients=1500 --trickle=60/h --ipv6=0.3
 }
 
 @test "events written and read again change nothing" {
