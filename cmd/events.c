@@ -15,6 +15,10 @@ static const SwColumn columns[] = {
     {"outcome", "Outcome", SW_TYPE_TEXT, NULL},
     {"code", "Code", SW_TYPE_COUNT, NULL},
     {"reason", "Reason", SW_TYPE_TEXT, NULL},
+    {"reason_class", "Kind of reason", SW_TYPE_TEXT, NULL},
+    {"list", "DNSBL", SW_TYPE_TEXT, NULL},
+    {"verdict", "Verdict", SW_TYPE_TEXT, NULL},
+    {"score", "Score", SW_TYPE_REAL, NULL},
     {"transaction", "Transaction", SW_TYPE_COUNT, NULL},
     {"message_id", "Message-ID", SW_TYPE_TEXT, NULL},
     {"header_from", "From", SW_TYPE_TEXT, NULL},
@@ -23,6 +27,7 @@ static const SwColumn columns[] = {
     {"size", "Size", SW_TYPE_COUNT, "bytes"},
     {"urls", "URLs", SW_TYPE_TEXT, NULL},
     {"queue_id", "Queue ID", SW_TYPE_TEXT, NULL},
+    {"direction", "Direction", SW_TYPE_TEXT, NULL},
     {"hop_index", "Hop", SW_TYPE_COUNT, NULL},
     {"hop_method", "Hop told by", SW_TYPE_TEXT, NULL},
     {"hop_confidence", "Hop confidence", SW_TYPE_SHARE, NULL},
@@ -57,6 +62,18 @@ static void put_urls(SwTable *table, const SwEvent *event)
     put_span(table, event, SW_FIELD_URLS, sw_span(urls->str, urls->len));
 }
 
+static void put_reason(SwTable *table, const SwEvent *event)
+{
+    put_span(table, event, SW_FIELD_REASON, event->reason);
+    put_span(table, event, SW_FIELD_REASON_CLASS, sw_span_of(sw_reason_class_name(event->reason_class)));
+    put_span(table, event, SW_FIELD_LIST, event->list);
+    put_span(table, event, SW_FIELD_VERDICT, event->verdict);
+    if (sw_event_has(event, SW_FIELD_SCORE))
+        sw_table_put_real(table, (double)event->score);
+    else
+        sw_table_put_unknown(table);
+}
+
 static void put_hop(SwTable *table, const SwEvent *event)
 {
     put_count(table, event, SW_FIELD_HOP, event->hop_index);
@@ -80,7 +97,7 @@ static void put_event(SwTable *table, const SwEvent *event)
     put_span(table, event, SW_FIELD_RCPT, event->rcpt);
     put_span(table, event, SW_FIELD_OUTCOME, sw_span_of(sw_outcome_name(event->outcome)));
     put_count(table, event, SW_FIELD_CODE, event->code);
-    put_span(table, event, SW_FIELD_REASON, event->reason);
+    put_reason(table, event);
     put_count(table, event, SW_FIELD_TRANSACTION, (gint64)event->transaction);
     put_span(table, event, SW_FIELD_MESSAGE_ID, event->message_id);
     put_span(table, event, SW_FIELD_HEADER_FROM, event->header_from);
@@ -89,6 +106,7 @@ static void put_event(SwTable *table, const SwEvent *event)
     put_count(table, event, SW_FIELD_SIZE, (gint64)event->size);
     put_urls(table, event);
     put_span(table, event, SW_FIELD_QUEUE_ID, event->queue_id);
+    put_span(table, event, SW_FIELD_DIRECTION, sw_span_of(sw_direction_name(event->direction)));
     put_hop(table, event);
     sw_table_put_span(table, event->source);
     sw_table_put_count(table, (gint64)event->offset);

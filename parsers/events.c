@@ -7,45 +7,11 @@
 #include "parsers/input/lines.h"
 #include "parsers/limits.h"
 
+#include <float.h>
 #include <jansson.h>
+#include <math.h>
 
 #define DAY_MIN 1440 /* no zone is farther from UTC */
-
-typedef enum {
-    VALUE_TEXT,
-    VALUE_TIME,
-    VALUE_CLIENT,
-    VALUE_OUTCOME,
-    VALUE_CODE,
-    VALUE_TRANSACTION,
-    VALUE_OFFSET,
-    VALUE_SIZE,
-    VALUE_URLS,
-    VALUE_HOP,
-} ValueType;
-
-static const struct {
-    ValueType type;
-    gsize text; /* VALUE_TEXT: where in SwEvent */
-} fields[SW_N_FIELDS] = {
-    [SW_FIELD_TIME] = {VALUE_TIME},
-    [SW_FIELD_CLIENT] = {VALUE_CLIENT},
-    [SW_FIELD_HELO] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, helo)},
-    [SW_FIELD_MAIL_FROM] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, mail_from)},
-    [SW_FIELD_RCPT] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, rcpt)},
-    [SW_FIELD_OUTCOME] = {VALUE_OUTCOME},
-    [SW_FIELD_CODE] = {VALUE_CODE},
-    [SW_FIELD_REASON] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, reason)},
-    [SW_FIELD_TRANSACTION] = {VALUE_TRANSACTION},
-    [SW_FIELD_MESSAGE_ID] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, message_id)},
-    [SW_FIELD_HEADER_FROM] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, header_from)},
-    [SW_FIELD_SUBJECT] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, subject)},
-    [SW_FIELD_DATE_OFFSET] = {VALUE_OFFSET},
-    [SW_FIELD_SIZE] = {VALUE_SIZE},
-    [SW_FIELD_URLS] = {VALUE_URLS},
-    [SW_FIELD_QUEUE_ID] = {VALUE_TEXT, G_STRUCT_OFFSET(SwEvent, queue_id)},
-    [SW_FIELD_HOP] = {VALUE_HOP},
-};
 
 static SwSpan text_of(const json_t *value)
 {
@@ -58,14 +24,6 @@ static gboolean read_integer(const json_t *value, gint64 lo, gint64 hi, gint64 *
     if (!json_is_integer(value) || json_integer_value(value) < lo || json_integer_value(value) > hi)
         return FALSE;
     *ret_number = json_integer_value(value);
-    return TRUE;
-}
-
-static gboolean read_text(const json_t *value, SwSpan *ret_text)
-{
-    if (!json_is_string(value))
-        return FALSE;
-    *ret_text = text_of(value);
     return TRUE;
 }
 
@@ -114,21 +72,21 @@ static gboolean read_hop(const json_t *line, const json_t *value, SwEvent *event
     return TRUE;
 }
 
-static gboolean read_number(const json_t *value, ValueType type, SwEvent *event)
+static gboolean read_number(SwField field, const json_t *value, SwEvent *event)
 {
     gint64 number;
-    switch (type) {
-    case VALUE_CODE:
+    switch (field) {
+    case SW_FIELD_CODE:
         if (!read_integer(value, 0, 999, &number))
             return FALSE;
         event->code = (guint16)number;
         return TRUE;
-    case VALUE_OFFSET:
+    case SW_FIELD_DATE_OFFSET:
         if (!read_integer(value, -DAY_MIN, DAY_MIN, &number))
             return FALSE;
         event->date_offset_min = (gint16)number;
         return TRUE;
-    case VALUE_SIZE:
+    case SW_FIELD_SIZE:
         if (!read_integer(value, 0, G_MAXINT64, &number))
             return FALSE;
         event->size = (guint64)number;
@@ -141,23 +99,53 @@ static gboolean read_number(const json_t *value, ValueType type, SwEvent *event)
     }
 }
 
+/* One of a field's own words; an absent text is none of them. */
+static gboolean read_word(SwField field, SwSpan word, SwEvent *event)
+{
+    switch (field) {
+    case SW_FIELD_CLIENT:
+        return sw_address_parse(word, &event->client);
+    case SW_FIELD_OUTCOME:
+        return sw_outcome_parse(word, &event->outcome);
+    case SW_FIELD_REASON_CLASS:
+        return sw_reason_class_parse(word, &event->reason_class);
+    default:
+        return sw_direction_parse(word, &event->direction);
+    }
+}
+
+static gboolean read_text(SwField field, const json_t *value, SwEvent *event)
+{
+    if (json_is_string(value))
+        sw_event_set_text(event, field, text_of(value));
+    return json_is_string(value);
+}
+
+static gboolean read_score(const json_t *value, SwEvent *event)
+{
+    double score = json_number_value(value);
+    event->score = (float)score;
+    return json_is_number(value) && fabs(score) <= FLT_MAX;
+}
+
 static gboolean read_field(const json_t *line, SwField field, const json_t *value, GArray *urls, SwEvent *event)
 {
-    switch (fields[field].type) {
-    case VALUE_TEXT:
-        return read_text(value, G_STRUCT_MEMBER_P(event, fields[field].text));
-    case VALUE_TIME:
+    switch (field) {
+    case SW_FIELD_TIME:
         return read_time(line, value, event);
-    case VALUE_CLIENT:
-        return json_is_string(value) && sw_address_parse(text_of(value), &event->client);
-    case VALUE_OUTCOME:
-        return json_is_string(value) && sw_outcome_parse(text_of(value), &event->outcome);
-    case VALUE_URLS:
+    case SW_FIELD_CLIENT:
+    case SW_FIELD_OUTCOME:
+    case SW_FIELD_REASON_CLASS:
+    case SW_FIELD_DIRECTION:
+        return read_word(field, text_of(value), event);
+    case SW_FIELD_SCORE:
+        return read_score(value, event);
+    case SW_FIELD_URLS:
         return read_urls(value, urls, event);
-    case VALUE_HOP:
+    case SW_FIELD_HOP:
         return read_hop(line, value, event);
     default:
-        return read_number(value, fields[field].type, event);
+        return sw_field_is_text(field) ? read_text(field, value, event) : read_number(field, value, event);
     }
 }
 

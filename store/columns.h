@@ -14,8 +14,8 @@ typedef enum {
     COLUMN_TEXT_LAST = COLUMN_TEXT_FIRST + 7,
     COLUMN_TRANSACTION_KEY, /* the source's own number; gone once frozen */
     COLUMN_TRANSACTION, /* 1..n once frozen */
-    COLUMN_OUTCOME,
-    COLUMN_CODE,
+    COLUMN_REPLY, /* outcome, code and class of the reason: see reply_parts in store.c */
+    COLUMN_JUDGEMENT, /* id in the judgement pool: direction, list, verdict and score, which few rows have to themselves */
     COLUMN_DATE_OFFSET, /* minutes + DATE_OFFSET_BIAS */
     COLUMN_SIZE, /* bytes + 1, saturated */
     COLUMN_URLS, /* id in the list pool */

@@ -9,6 +9,10 @@ static const char *const field_names[SW_N_FIELDS] = {
     [SW_FIELD_OUTCOME] = "outcome",
     [SW_FIELD_CODE] = "code",
     [SW_FIELD_REASON] = "reason",
+    [SW_FIELD_REASON_CLASS] = "reason_class",
+    [SW_FIELD_LIST] = "list",
+    [SW_FIELD_VERDICT] = "verdict",
+    [SW_FIELD_SCORE] = "score",
     [SW_FIELD_TRANSACTION] = "transaction",
     [SW_FIELD_MESSAGE_ID] = "message_id",
     [SW_FIELD_HEADER_FROM] = "header_from",
@@ -17,13 +21,45 @@ static const char *const field_names[SW_N_FIELDS] = {
     [SW_FIELD_SIZE] = "size",
     [SW_FIELD_URLS] = "urls",
     [SW_FIELD_QUEUE_ID] = "queue_id",
+    [SW_FIELD_DIRECTION] = "direction",
     [SW_FIELD_HOP] = "hop_index",
+};
+
+/* Where in an event the span of a text field stands; no span stands at 0. */
+static const gsize text_members[SW_N_FIELDS] = {
+    [SW_FIELD_HELO] = G_STRUCT_OFFSET(SwEvent, helo),
+    [SW_FIELD_MAIL_FROM] = G_STRUCT_OFFSET(SwEvent, mail_from),
+    [SW_FIELD_RCPT] = G_STRUCT_OFFSET(SwEvent, rcpt),
+    [SW_FIELD_REASON] = G_STRUCT_OFFSET(SwEvent, reason),
+    [SW_FIELD_LIST] = G_STRUCT_OFFSET(SwEvent, list),
+    [SW_FIELD_VERDICT] = G_STRUCT_OFFSET(SwEvent, verdict),
+    [SW_FIELD_MESSAGE_ID] = G_STRUCT_OFFSET(SwEvent, message_id),
+    [SW_FIELD_HEADER_FROM] = G_STRUCT_OFFSET(SwEvent, header_from),
+    [SW_FIELD_SUBJECT] = G_STRUCT_OFFSET(SwEvent, subject),
+    [SW_FIELD_QUEUE_ID] = G_STRUCT_OFFSET(SwEvent, queue_id),
 };
 
 static const char *const outcome_names[SW_N_OUTCOMES] = {
     [SW_OUTCOME_ACCEPTED] = "accepted",
     [SW_OUTCOME_REJECTED] = "rejected",
     [SW_OUTCOME_DEFERRED] = "deferred",
+};
+
+static const char *const reason_class_names[SW_N_REASONS] = {
+    [SW_REASON_DNSBL] = "dnsbl",
+    [SW_REASON_UNKNOWN_USER] = "unknown_user",
+    [SW_REASON_SENDER_DOMAIN] = "sender_domain",
+    [SW_REASON_HELO] = "helo",
+    [SW_REASON_RATE] = "rate",
+    [SW_REASON_GREYLIST] = "greylist",
+    [SW_REASON_CONTENT] = "content",
+    [SW_REASON_RELAY] = "relay",
+    [SW_REASON_OTHER] = "other",
+};
+
+static const char *const direction_names[SW_N_DIRECTIONS] = {
+    [SW_DIRECTION_IN] = "in",
+    [SW_DIRECTION_OUT] = "out",
 };
 
 static const char *const method_names[SW_N_METHODS] = {
@@ -43,15 +79,64 @@ const char *sw_outcome_name(SwOutcome outcome)
     return outcome_names[outcome];
 }
 
+gboolean sw_field_is_text(SwField field)
+{
+    return text_members[field] != 0;
+}
+
+SwSpan sw_event_text(const SwEvent *event, SwField field)
+{
+    g_assert(text_members[field] != 0);
+    return G_STRUCT_MEMBER(SwSpan, event, text_members[field]);
+}
+
+void sw_event_set_text(SwEvent *event, SwField field, SwSpan text)
+{
+    g_assert(text_members[field] != 0);
+    G_STRUCT_MEMBER(SwSpan, event, text_members[field]) = text;
+}
+
+/* The number of `text` in a table of names whose first, 0, stands for "unknown"; 0 if it is not there. */
+static guint number_of_name(const char *const *names, guint n, SwSpan text)
+{
+    for (guint i = 1; i < n; i++)
+        if (sw_span_equal(text, sw_span_of(names[i])))
+            return i;
+    return 0;
+}
+
 gboolean sw_outcome_parse(SwSpan text, SwOutcome *ret_outcome)
 {
-    for (SwOutcome outcome = SW_OUTCOME_ACCEPTED; outcome < SW_N_OUTCOMES; outcome++) {
-        if (sw_span_equal(text, sw_span_of(outcome_names[outcome]))) {
-            *ret_outcome = outcome;
-            return TRUE;
-        }
-    }
-    return FALSE;
+    guint number = number_of_name(outcome_names, SW_N_OUTCOMES, text);
+    if (number != 0)
+        *ret_outcome = (SwOutcome)number;
+    return number != 0;
+}
+
+const char *sw_reason_class_name(SwReasonClass reason_class)
+{
+    return reason_class_names[reason_class];
+}
+
+gboolean sw_reason_class_parse(SwSpan text, SwReasonClass *ret_class)
+{
+    guint number = number_of_name(reason_class_names, SW_N_REASONS, text);
+    if (number != 0)
+        *ret_class = (SwReasonClass)number;
+    return number != 0;
+}
+
+const char *sw_direction_name(SwDirection direction)
+{
+    return direction_names[direction];
+}
+
+gboolean sw_direction_parse(SwSpan text, SwDirection *ret_direction)
+{
+    guint number = number_of_name(direction_names, SW_N_DIRECTIONS, text);
+    if (number != 0)
+        *ret_direction = (SwDirection)number;
+    return number != 0;
 }
 
 const char *sw_method_name(SwMethod method)

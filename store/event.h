@@ -20,6 +20,10 @@ typedef enum {
     SW_FIELD_OUTCOME,
     SW_FIELD_CODE,
     SW_FIELD_REASON,
+    SW_FIELD_REASON_CLASS,
+    SW_FIELD_LIST,
+    SW_FIELD_VERDICT,
+    SW_FIELD_SCORE,
     SW_FIELD_TRANSACTION,
     SW_FIELD_MESSAGE_ID,
     SW_FIELD_HEADER_FROM,
@@ -28,6 +32,7 @@ typedef enum {
     SW_FIELD_SIZE,
     SW_FIELD_URLS,
     SW_FIELD_QUEUE_ID,
+    SW_FIELD_DIRECTION,
     SW_FIELD_HOP, /* hop index, method and confidence of the trust boundary */
     SW_N_FIELDS
 } SwField;
@@ -41,6 +46,24 @@ typedef enum {
     SW_OUTCOME_DEFERRED,
     SW_N_OUTCOMES
 } SwOutcome;
+
+/* Why an envelope was refused, deferred or held up, in the terms of whoever runs a relay. */
+typedef enum {
+    SW_REASON_UNKNOWN,
+    SW_REASON_DNSBL, /* the client, its name or the sender's is on a list */
+    SW_REASON_UNKNOWN_USER,
+    SW_REASON_SENDER_DOMAIN, /* the sender's domain does not resolve */
+    SW_REASON_HELO,
+    SW_REASON_RATE,
+    SW_REASON_GREYLIST,
+    SW_REASON_CONTENT,
+    SW_REASON_RELAY, /* no mail for others */
+    SW_REASON_OTHER,
+    SW_N_REASONS
+} SwReasonClass;
+
+/* Whether mail comes to the relay's own users from elsewhere, or is its own users' mail. */
+typedef enum { SW_DIRECTION_UNKNOWN, SW_DIRECTION_IN, SW_DIRECTION_OUT, SW_N_DIRECTIONS } SwDirection;
 
 /* How the client was told from the Received chain. */
 typedef enum {
@@ -72,6 +95,11 @@ typedef struct {
     SwOutcome outcome;
     guint16 code; /* SMTP reply code */
     SwSpan reason;
+    SwReasonClass reason_class;
+    SwSpan list; /* DNSBLs that had the client listed then, a space between them, whether or not they made it refused */
+    SwSpan verdict; /* a content filter's, in its own word: "spam", "reject", "greylist", ... */
+    float score; /* the content filter's */
+    SwDirection direction;
     guint64 transaction; /* unique within the source */
     SwSpan message_id, header_from, subject, queue_id;
     gint16 date_offset_min; /* zone of the Date: field, minutes east of UTC */
@@ -116,6 +144,14 @@ static inline void sw_sink_begin(SwSink *sink, SwSpan source, guint64 offset)
 }
 
 const char *sw_field_name(SwField field); /* the ndjson key */
+gboolean sw_field_is_text(SwField field);
+/* The span of a text field. */
+SwSpan sw_event_text(const SwEvent *event, SwField field);
+void sw_event_set_text(SwEvent *event, SwField field, SwSpan text);
 const char *sw_outcome_name(SwOutcome outcome); /* "accepted"...; NULL for unknown */
 gboolean sw_outcome_parse(SwSpan text, SwOutcome *ret_outcome);
+const char *sw_reason_class_name(SwReasonClass reason_class); /* "dnsbl"...; NULL for unknown */
+gboolean sw_reason_class_parse(SwSpan text, SwReasonClass *ret_class);
+const char *sw_direction_name(SwDirection direction); /* "in", "out"; NULL for unknown */
+gboolean sw_direction_parse(SwSpan text, SwDirection *ret_direction);
 const char *sw_method_name(SwMethod method);

@@ -45,6 +45,14 @@ static void put_urls(GString *out, const SwEvent *event)
     g_string_append_c(out, ']');
 }
 
+/* Six digits are what a float keeps of any decimal number. */
+static void put_score(GString *out, const SwEvent *event)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    put_key(out, "score");
+    g_string_append(out, g_ascii_formatd(text, sizeof text, "%.6g", (double)event->score));
+}
+
 static void put_hop(GString *out, const SwEvent *event)
 {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
@@ -74,35 +82,20 @@ static void put_field(GString *out, const SwEvent *event, SwField field)
     case SW_FIELD_CLIENT:
         put_client(out, event);
         return;
-    case SW_FIELD_HELO:
-        put_text(out, key, event->helo);
-        return;
-    case SW_FIELD_MAIL_FROM:
-        put_text(out, key, event->mail_from);
-        return;
-    case SW_FIELD_RCPT:
-        put_text(out, key, event->rcpt);
-        return;
     case SW_FIELD_OUTCOME:
         put_text(out, key, sw_span_of(sw_outcome_name(event->outcome)));
         return;
     case SW_FIELD_CODE:
         put_number(out, key, event->code);
         return;
-    case SW_FIELD_REASON:
-        put_text(out, key, event->reason);
+    case SW_FIELD_REASON_CLASS:
+        put_text(out, key, sw_span_of(sw_reason_class_name(event->reason_class)));
+        return;
+    case SW_FIELD_SCORE:
+        put_score(out, event);
         return;
     case SW_FIELD_TRANSACTION:
         put_number(out, key, (gint64)event->transaction);
-        return;
-    case SW_FIELD_MESSAGE_ID:
-        put_text(out, key, event->message_id);
-        return;
-    case SW_FIELD_HEADER_FROM:
-        put_text(out, key, event->header_from);
-        return;
-    case SW_FIELD_SUBJECT:
-        put_text(out, key, event->subject);
         return;
     case SW_FIELD_DATE_OFFSET:
         put_number(out, key, event->date_offset_min);
@@ -113,14 +106,14 @@ static void put_field(GString *out, const SwEvent *event, SwField field)
     case SW_FIELD_URLS:
         put_urls(out, event);
         return;
-    case SW_FIELD_QUEUE_ID:
-        put_text(out, key, event->queue_id);
+    case SW_FIELD_DIRECTION:
+        put_text(out, key, sw_span_of(sw_direction_name(event->direction)));
         return;
     case SW_FIELD_HOP:
         put_hop(out, event);
         return;
-    case SW_N_FIELDS:
-        return;
+    default:
+        put_text(out, key, sw_event_text(event, field));
     }
 }
 

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "store/columns.h"
+#include "store/packing.h"
 #include "store/rows.h"
 
 #define MAX_KINDS 32
@@ -19,13 +20,6 @@ struct SwStore {
     SwSessionList sessions;
     gboolean frozen;
 };
-
-/* What a relay knew of a mail beside its envelope. Interned as bytes: no padding. */
-typedef struct {
-    guint32 list, verdict; /* string ids */
-    float score;
-    guint16 has_score, direction;
-} Judgement;
 
 static const SwField text_columns[] = {
     SW_FIELD_HELO,       SW_FIELD_MAIL_FROM,   SW_FIELD_RCPT,    SW_FIELD_REASON,
@@ -51,20 +45,6 @@ static const ColumnId column_of_field[SW_N_FIELDS] = {
     [SW_FIELD_URLS] = COLUMN_URLS,
     [SW_FIELD_HOP] = COLUMN_HOP,
 };
-
-#define REPLY_FIELDS (SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_REASON_CLASS))
-#define JUDGEMENT_FIELDS \
-    (SW_HAS(SW_FIELD_DIRECTION) | SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_VERDICT) | SW_HAS(SW_FIELD_SCORE))
-
-/* Fields that share the cells of COLUMN_REPLY, a stretch of bits each. */
-static const struct {
-    guint8 shift, bits;
-} reply_parts[SW_N_FIELDS] = {
-    [SW_FIELD_CODE] = {0, 10},
-    [SW_FIELD_OUTCOME] = {10, 2},
-    [SW_FIELD_REASON_CLASS] = {12, 4},
-};
-G_STATIC_ASSERT(SW_N_OUTCOMES <= 1 << 2 && SW_N_REASONS <= 1 << 4);
 
 SwStore *sw_store_new(void)
 {
@@ -95,20 +75,6 @@ void sw_store_free(SwStore *store)
     g_free(store);
 }
 
-/* Five bits of hop index, three of method, eight of confidence; method's bits hold method + 1, so that 0 is absent. */
-static guint16 pack_hop(const SwEvent *event)
-{
-    guint confidence = (guint)(CLAMP(event->hop_confidence, 0.0f, 1.0f) * 255 + 0.5f);
-    return (guint16)(MIN(event->hop_index, 31) | (event->hop_method + 1u) << 5 | confidence << 8);
-}
-
-static void unpack_hop(guint16 packed, SwEvent *ret_event)
-{
-    ret_event->hop_index = packed & 31;
-    ret_event->hop_method = (guint8)(((packed >> 5) & 7) - 1);
-    ret_event->hop_confidence = (float)(packed >> 8) / 255;
-}
-
 static guint8 kind_number(SwStore *store, const char *kind)
 {
     for (guint i = 0; i < store->n_kinds; i++)
@@ -137,33 +103,6 @@ static guint32 url_list_id(SwStore *store, const SwEvent *event)
     for (guint i = 0; i < event->n_urls; i++)
         ids[i] = sw_pool_intern(store->strings, event->urls[i]);
     return sw_pool_intern(store->lists, sw_span((const char *)ids, event->n_urls * sizeof *ids));
-}
-
-static guint32 judgement_id(SwStore *store, const SwEvent *event)
-{
-    Judgement judgement = {0};
-    if (sw_event_has(event, SW_FIELD_LIST))
-        judgement.list = sw_pool_intern(store->strings, event->list);
-    if (sw_event_has(event, SW_FIELD_VERDICT))
-        judgement.verdict = sw_pool_intern(store->strings, event->verdict);
-    if (sw_event_has(event, SW_FIELD_DIRECTION))
-        judgement.direction = (guint16)event->direction;
-    judgement.has_score = sw_event_has(event, SW_FIELD_SCORE);
-    if (judgement.has_score)
-        judgement.score = event->score;
-    return sw_pool_intern(store->judgements, sw_span((const char *)&judgement, sizeof judgement));
-}
-
-static guint64 reply_value(const SwEvent *event)
-{
-    guint value = 0;
-    if (sw_event_has(event, SW_FIELD_OUTCOME))
-        value |= event->outcome << reply_parts[SW_FIELD_OUTCOME].shift;
-    if (sw_event_has(event, SW_FIELD_CODE))
-        value |= MIN(event->code, 999u) << reply_parts[SW_FIELD_CODE].shift;
-    if (sw_event_has(event, SW_FIELD_REASON_CLASS))
-        value |= event->reason_class << reply_parts[SW_FIELD_REASON_CLASS].shift;
-    return value;
 }
 
 static guint64 cell_value(SwStore *store, const SwEvent *event, SwField field)
@@ -201,9 +140,9 @@ void sw_store_append(SwStore *store, const SwEvent *event)
         columns_set(columns, COLUMN_TRANSACTION_KEY, row, event->transaction);
 
     if (event->has & REPLY_FIELDS)
-        columns_set(columns, COLUMN_REPLY, row, reply_value(event));
+        columns_set(columns, COLUMN_REPLY, row, pack_reply(event));
     if (event->has & JUDGEMENT_FIELDS)
-        columns_set(columns, COLUMN_JUDGEMENT, row, judgement_id(store, event));
+        columns_set(columns, COLUMN_JUDGEMENT, row, judgement_intern(store->judgements, store->strings, event));
 
     for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
         if (sw_event_has(event, text_columns[i]))
@@ -247,31 +186,12 @@ guint32 sw_store_field_count(const SwStore *store, SwField field)
 
 static guint reply_part(const SwStore *store, guint32 row, SwField field)
 {
-    guint cell = (guint)columns_get(&store->columns, COLUMN_REPLY, row);
-    return cell >> reply_parts[field].shift & ((1u << reply_parts[field].bits) - 1);
+    return unpack_reply((guint16)columns_get(&store->columns, COLUMN_REPLY, row), field);
 }
 
 static Judgement judgement(const SwStore *store, guint32 row)
 {
-    Judgement judgement = {0};
-    SwSpan bytes = sw_pool_get(store->judgements, (guint32)columns_get(&store->columns, COLUMN_JUDGEMENT, row));
-    if (sw_span_present(bytes))
-        memcpy(&judgement, bytes.data, sizeof judgement);
-    return judgement;
-}
-
-static gboolean judgement_has(const Judgement *judgement, SwField field)
-{
-    switch (field) {
-    case SW_FIELD_LIST:
-        return judgement->list != 0;
-    case SW_FIELD_VERDICT:
-        return judgement->verdict != 0;
-    case SW_FIELD_SCORE:
-        return judgement->has_score;
-    default:
-        return judgement->direction != SW_DIRECTION_UNKNOWN;
-    }
+    return judgement_get(store->judgements, (guint32)columns_get(&store->columns, COLUMN_JUDGEMENT, row));
 }
 
 gboolean sw_store_has(const SwStore *store, guint32 row, SwField field)

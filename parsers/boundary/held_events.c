@@ -11,11 +11,12 @@ typedef struct {
     const char *kind;
     SwAddress client;
     guint32 has, time_error_ms, n_urls;
-    guint32 helo, mail_from, rcpt, reason, message_id, header_from, subject, queue_id, source;
+    guint32 helo, mail_from, rcpt, reason, list, verdict, message_id, header_from, subject, queue_id, source;
+    float score;
     guint16 code;
     gint16 date_offset_min;
     guint16 n_hops;
-    guint8 outcome;
+    guint8 outcome, reason_class, direction;
 } PackedEvent;
 
 typedef struct {
@@ -131,15 +132,20 @@ static void pack_event(SwPool *strings, const SwEvent *event, PackedEvent *packe
         .mail_from = sw_pool_intern(strings, event->mail_from),
         .rcpt = sw_pool_intern(strings, event->rcpt),
         .reason = sw_pool_intern(strings, event->reason),
+        .list = sw_pool_intern(strings, event->list),
+        .verdict = sw_pool_intern(strings, event->verdict),
         .message_id = sw_pool_intern(strings, event->message_id),
         .header_from = sw_pool_intern(strings, event->header_from),
         .subject = sw_pool_intern(strings, event->subject),
         .queue_id = sw_pool_intern(strings, event->queue_id),
         .source = sw_pool_intern(strings, event->source),
+        .score = event->score,
         .code = event->code,
         .date_offset_min = event->date_offset_min,
         .n_hops = (guint16)event->n_hops,
         .outcome = (guint8)event->outcome,
+        .reason_class = (guint8)event->reason_class,
+        .direction = (guint8)event->direction,
     };
 }
 
@@ -156,6 +162,11 @@ static SwEvent unpack_event(const SwPool *strings, const PackedEvent *packed)
         .outcome = (SwOutcome)packed->outcome,
         .code = packed->code,
         .reason = sw_pool_get(strings, packed->reason),
+        .reason_class = (SwReasonClass)packed->reason_class,
+        .list = sw_pool_get(strings, packed->list),
+        .verdict = sw_pool_get(strings, packed->verdict),
+        .score = packed->score,
+        .direction = (SwDirection)packed->direction,
         .transaction = packed->transaction,
         .message_id = sw_pool_get(strings, packed->message_id),
         .header_from = sw_pool_get(strings, packed->header_from),

@@ -19,31 +19,16 @@ static void put_span(GByteArray *out, SwSpan span)
         put(out, span.data, len);
 }
 
-/* The spans of an event that stand in the frame one after the other, those whose bit is set. */
-static const struct {
-    SwField field;
-    gsize at;
-} event_spans[] = {
-    {SW_FIELD_HELO, G_STRUCT_OFFSET(SwEvent, helo)},
-    {SW_FIELD_MAIL_FROM, G_STRUCT_OFFSET(SwEvent, mail_from)},
-    {SW_FIELD_RCPT, G_STRUCT_OFFSET(SwEvent, rcpt)},
-    {SW_FIELD_REASON, G_STRUCT_OFFSET(SwEvent, reason)},
-    {SW_FIELD_MESSAGE_ID, G_STRUCT_OFFSET(SwEvent, message_id)},
-    {SW_FIELD_HEADER_FROM, G_STRUCT_OFFSET(SwEvent, header_from)},
-    {SW_FIELD_SUBJECT, G_STRUCT_OFFSET(SwEvent, subject)},
-    {SW_FIELD_QUEUE_ID, G_STRUCT_OFFSET(SwEvent, queue_id)},
-};
-
-/* The rest of an event's fields, which take the same room whatever they hold. */
+/* An event's fields but for its texts, which take the same room whatever they hold. */
 typedef struct {
     gint64 time_us;
     guint64 transaction, size, offset;
     SwAddress client;
     guint32 time_error_ms, n_urls, n_hops;
-    float hop_confidence;
+    float hop_confidence, score;
     guint16 code;
     gint16 date_offset_min;
-    guint8 outcome, hop_index, hop_method, padding;
+    guint8 outcome, reason_class, direction, hop_index, hop_method, padding[3];
 } FixedPart;
 
 /* The same of a hop. */
@@ -84,18 +69,21 @@ static void put_event(GByteArray *out, const SwEvent *event)
         .n_urls = event->n_urls,
         .n_hops = event->n_hops,
         .hop_confidence = event->hop_confidence,
+        .score = event->score,
         .code = event->code,
         .date_offset_min = event->date_offset_min,
         .outcome = (guint8)event->outcome,
+        .reason_class = (guint8)event->reason_class,
+        .direction = (guint8)event->direction,
         .hop_index = event->hop_index,
         .hop_method = event->hop_method,
     };
     PUT(out, event->has);
     PUT(out, fixed);
     put_span(out, event->source);
-    for (guint i = 0; i < G_N_ELEMENTS(event_spans); i++)
-        if (sw_event_has(event, event_spans[i].field))
-            put_span(out, *(const SwSpan *)G_STRUCT_MEMBER_P(event, event_spans[i].at));
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if (sw_event_has(event, field) && sw_field_is_text(field))
+            put_span(out, sw_event_text(event, field));
     for (guint i = 0; i < event->n_urls; i++)
         put_span(out, event->urls[i]);
     for (guint i = 0; i < event->n_hops; i++)
@@ -233,18 +221,22 @@ static void take_event(Cursor *cursor, SwWireDecoder *decoder, SwEvent *event)
     event->client = fixed.client;
     event->time_error_ms = fixed.time_error_ms;
     event->hop_confidence = fixed.hop_confidence;
+    event->score = fixed.score;
     event->code = fixed.code;
     event->date_offset_min = fixed.date_offset_min;
     event->outcome = fixed.outcome;
+    event->reason_class = fixed.reason_class;
+    event->direction = fixed.direction;
     event->hop_index = fixed.hop_index;
     event->hop_method = fixed.hop_method;
     event->source = take_span(cursor);
-    for (guint i = 0; i < G_N_ELEMENTS(event_spans); i++)
-        if (sw_event_has(event, event_spans[i].field))
-            *(SwSpan *)G_STRUCT_MEMBER_P(event, event_spans[i].at) = take_span(cursor);
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if (sw_event_has(event, field) && sw_field_is_text(field))
+            sw_event_set_text(event, field, take_span(cursor));
     take_arrays(cursor, decoder, &fixed, event);
-    cursor->failed |=
-        event->has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES || event->hop_method >= SW_N_METHODS;
+    cursor->failed |= event->has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES ||
+                      event->hop_method >= SW_N_METHODS || event->reason_class >= SW_N_REASONS ||
+                      event->direction >= SW_N_DIRECTIONS;
 }
 
 static void take_session(Cursor *cursor, SwSessionRecord *session)

@@ -6,7 +6,7 @@
 
 #include "store/event.h"
 
-#define SW_WIRE_VERSION 0x53573103u /* "SW1" and the layout's number: first word of a worker's first frame */
+#define SW_WIRE_VERSION 0x53573104u /* "SW1" and the layout's number: first word of a worker's first frame */
 
 typedef enum {
     SW_FRAME_HELLO, /* number = SW_WIRE_VERSION */

@@ -56,8 +56,13 @@ static void test_bad_lines(void)
                     "skipped  152 no JSON object\n"
                     "skipped  177 no JSON object\n"
                     "skipped  194 `outcome` has a value that it cannot have\n"
-                    "skipped  214 `urls` has a value that it cannot have\n");
-    g_assert_cmpuint(notebook.n_records, ==, 12);
+                    "skipped  214 `urls` has a value that it cannot have\n"
+                    "skipped  247 `reason_class` has a value that it cannot have\n"
+                    "skipped  274 `score` has a value that it cannot have\n"
+                    "skipped  291 `score` has a value that it cannot have\n"
+                    "skipped  306 `direction` has a value that it cannot have\n"
+                    "skipped  323 `list` has a value that it cannot have\n");
+    g_assert_cmpuint(notebook.n_records, ==, 17);
     notebook_clear(&notebook);
 }
 

@@ -16,6 +16,11 @@ static SwEvent make_event(guint i, SwSpan *urls, SwHop *hops)
         .outcome = SW_OUTCOME_ACCEPTED,
         .code = 250,
         .reason = SW_SPAN("ok"),
+        .reason_class = SW_REASON_DNSBL,
+        .list = SW_SPAN("bl.example"),
+        .verdict = SW_SPAN("spam"),
+        .score = (float)i / 4,
+        .direction = SW_DIRECTION_IN,
         .transaction = i * 7,
         .message_id = SW_SPAN("1@a.example"),
         .header_from = SW_SPAN("a@a.example"),
@@ -83,6 +88,11 @@ static void check_event(gpointer data, SwEvent *actual)
     g_assert_cmpint(actual->outcome, ==, expected.outcome);
     g_assert_cmpuint(actual->code, ==, expected.code);
     check_span(actual->reason, expected.reason);
+    g_assert_cmpint(actual->reason_class, ==, expected.reason_class);
+    check_span(actual->list, expected.list);
+    check_span(actual->verdict, expected.verdict);
+    g_assert_cmpfloat(actual->score, ==, expected.score);
+    g_assert_cmpint(actual->direction, ==, expected.direction);
     g_assert_cmpuint(actual->transaction, ==, expected.transaction);
     check_span(actual->message_id, expected.message_id);
     check_span(actual->header_from, expected.header_from);

@@ -66,6 +66,11 @@ static SwEvent full_event(const SwSpan *urls)
     event.outcome = SW_OUTCOME_REJECTED;
     event.code = 550;
     event.reason = SW_SPAN("unknown user");
+    event.reason_class = SW_REASON_OTHER;
+    event.list = SW_SPAN("bl.example bl.test");
+    event.verdict = SW_SPAN("spam");
+    event.score = -0.25f;
+    event.direction = SW_DIRECTION_OUT;
     event.transaction = G_MAXUINT64;
     event.message_id = SW_SPAN("<id@x.example>");
     event.header_from = SW_SPAN("c@d.example");
@@ -98,6 +103,11 @@ static void test_round_trip(void)
     g_assert_true(sw_span_equal(out.queue_id, in.queue_id));
     g_assert_cmpuint(out.code, ==, 550);
     g_assert_cmpint(out.outcome, ==, SW_OUTCOME_REJECTED);
+    g_assert_cmpint(out.reason_class, ==, SW_REASON_OTHER);
+    g_assert_true(sw_span_equal(out.list, in.list));
+    g_assert_true(sw_span_equal(out.verdict, in.verdict));
+    g_assert_cmpfloat(out.score, ==, in.score);
+    g_assert_cmpint(out.direction, ==, SW_DIRECTION_OUT);
     g_assert_cmpint(out.date_offset_min, ==, -330);
     g_assert_cmpuint(out.size, ==, 0);
     g_assert_cmpuint(out.n_urls, ==, 2);
@@ -127,6 +137,42 @@ static void test_absent_stays_absent(void)
     g_assert_cmpint(sw_store_date_offset(store, 0), ==, SW_OFFSET_UNKNOWN);
 }
 
+/* Fields that share a cell are there or not each for itself. */
+static void test_shared_cells(void)
+{
+    static const SwField shared[] = {SW_FIELD_CODE,    SW_FIELD_OUTCOME, SW_FIELD_REASON_CLASS, SW_FIELD_LIST,
+                                     SW_FIELD_VERDICT, SW_FIELD_SCORE,   SW_FIELD_DIRECTION};
+    g_autoptr(SwStore) store = sw_store_new();
+    for (guint i = 0; i < G_N_ELEMENTS(shared); i++) {
+        SwEvent event = full_event(NULL);
+        event.time_us = i;
+        event.has = SW_HAS(SW_FIELD_TIME) | SW_HAS(shared[i]);
+        event.score = 0; /* a score of nothing is a score */
+        sw_store_append(store, &event);
+    }
+    sw_store_freeze(store);
+    for (guint row = 0; row < G_N_ELEMENTS(shared); row++)
+        for (guint i = 0; i < G_N_ELEMENTS(shared); i++)
+            g_assert_cmpint(sw_store_has(store, row, shared[i]), ==, i == row);
+    g_assert_cmpuint(sw_store_code(store, 0), ==, 550);
+    g_assert_cmpuint(sw_store_code(store, 1), ==, 0);
+    g_assert_cmpint(sw_store_outcome(store, 1), ==, SW_OUTCOME_REJECTED);
+}
+
+static void test_names(void)
+{
+    for (SwReasonClass i = SW_REASON_DNSBL; i < SW_N_REASONS; i++) {
+        SwReasonClass parsed;
+        g_assert_true(sw_reason_class_parse(sw_span_of(sw_reason_class_name(i)), &parsed));
+        g_assert_cmpint(parsed, ==, i);
+    }
+    SwDirection direction = SW_DIRECTION_UNKNOWN;
+    g_assert_true(sw_direction_parse(SW_SPAN("out"), &direction));
+    g_assert_cmpint(direction, ==, SW_DIRECTION_OUT);
+    g_assert_false(sw_direction_parse(SW_SPAN_ABSENT, &direction));
+    g_assert_false(sw_direction_parse(SW_SPAN(""), &direction));
+}
+
 static void test_transactions(void)
 {
     static const struct {
@@ -147,22 +193,30 @@ static void test_transactions(void)
     g_assert_cmpuint(sw_store_n_transactions(store), ==, 3);
 }
 
-/* The promise of 64 bytes an event beside the strings, for what a mailbox gives. */
+/* The promise of 64 bytes an event beside the strings, for what a mailbox gives and for what a log does. */
 static void test_memory(void)
 {
+    static const guint32 absent[] = {
+        SW_HAS(SW_FIELD_TRANSACTION) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) |
+            SW_HAS(SW_FIELD_REASON_CLASS) | SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_VERDICT) | SW_HAS(SW_FIELD_SCORE) |
+            SW_HAS(SW_FIELD_DIRECTION) | SW_HAS(SW_FIELD_QUEUE_ID),
+        SW_HAS(SW_FIELD_HEADER_FROM) | SW_HAS(SW_FIELD_SUBJECT) | SW_HAS(SW_FIELD_DATE_OFFSET) | SW_HAS(SW_FIELD_URLS) |
+            SW_HAS(SW_FIELD_HOP),
+    };
     const SwSpan urls[] = {SW_SPAN("http://a.example/"), SW_SPAN("http://b.example/")};
-    g_autoptr(SwStore) store = sw_store_new();
-    SwEvent event = full_event(urls);
-    event.has &= ~(SW_HAS(SW_FIELD_TRANSACTION) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) |
-                   SW_HAS(SW_FIELD_REASON) | SW_HAS(SW_FIELD_QUEUE_ID));
-    for (guint i = 0; i < 100000; i++) {
-        event.offset = i;
-        sw_store_append(store, &event);
+    for (guint k = 0; k < G_N_ELEMENTS(absent); k++) {
+        g_autoptr(SwStore) store = sw_store_new();
+        SwEvent event = full_event(urls);
+        event.has &= ~absent[k];
+        for (guint i = 0; i < 100000; i++) {
+            event.offset = i;
+            sw_store_append(store, &event);
+        }
+        sw_store_freeze(store);
+        gsize columns, strings;
+        sw_store_memory(store, &columns, &strings);
+        g_assert_cmpuint(columns / 100000, <=, 64);
     }
-    sw_store_freeze(store);
-    gsize columns, strings;
-    sw_store_memory(store, &columns, &strings);
-    g_assert_cmpuint(columns / 100000, <=, 64);
 }
 
 static void test_pool(void)
@@ -189,6 +243,8 @@ int main(int argc, char **argv)
     g_test_add_func("/store/clients", test_clients_are_numbered_by_row);
     g_test_add_func("/store/round-trip", test_round_trip);
     g_test_add_func("/store/absent", test_absent_stays_absent);
+    g_test_add_func("/store/shared-cells", test_shared_cells);
+    g_test_add_func("/store/names", test_names);
     g_test_add_func("/store/transactions", test_transactions);
     g_test_add_func("/store/memory", test_memory);
     g_test_add_func("/pool", test_pool);
