@@ -11,7 +11,17 @@
 /* What the user set for the reading of inputs. */
 typedef struct {
     gboolean headers_only; /* do not read bodies: no URLs */
+    GTimeZone *timezone; /* of stamps that carry none; NULL: the machine's */
+    guint year; /* of the first stamp without one; 0: not given */
+    const SwNetwork *trusted; /* our own relays */
+    guint n_trusted;
 } SwIngestOptions;
+
+/* Where a file of a series begins. */
+typedef struct {
+    gint64 first_us; /* of its first record; SW_TIME_UNKNOWN: not known */
+    guint8 basis; /* how that is known, in the series' own terms */
+} SwFileStart;
 
 /*
  * Files that are one stream together, as a rotated capture or log is: what one leaves open goes on in the next. One state
@@ -20,7 +30,12 @@ typedef struct {
 typedef struct {
     /* Of the first record in these first bytes; SW_TIME_UNKNOWN if they do not tell: read behind the others, by path. */
     gint64 (*first_time)(SwSpan head);
+    /* In its place, where the first bytes may not tell: may read the stream to its end. `modified_us`: last change of the stored file. */
+    SwFileStart (*scan)(SwReader *stream, const SwIngestOptions *options, gint64 modified_us);
     gpointer (*open)(const SwIngestOptions *options, SwSink *sink);
+    /* May be NULL. What `scan` said of the file that `read` gets next, and the earliest time of the files behind it (SW_TIME_UNKNOWN if
+     * there are none). Not called for streams that can be read only once. */
+    void (*begin)(gpointer state, const SwFileStart *start, gint64 next_us);
     /* One file to its end, as `ingest` below. */
     gboolean (*read)(gpointer state, SwReader *reader, GError **error);
     /* Nothing more comes: tells what is still open, and frees the state. */

@@ -95,7 +95,12 @@ static void listening_close(gpointer state)
     g_free(listening);
 }
 
-static const SwFileSeries series = {sw_capture_first_time, listening_open, listening_read, listening_close};
+static const SwFileSeries series = {
+    .first_time = sw_capture_first_time,
+    .open = listening_open,
+    .read = listening_read,
+    .close = listening_close,
+};
 
 const SwIngestor sw_ingestor_pcap = {
     .name = "pcap",

@@ -83,6 +83,7 @@ static gboolean take_input(SwListener *self, const SwFrame *frame)
         return FALSE;
     self->input = g_ptr_array_index(self->hearing->list->inputs, frame->number);
     self->input_number = (guint)frame->number;
+    self->n_deferred = 0;
     self->took_input = TRUE;
     self->hearing->taken[frame->number] = TRUE;
     g_hash_table_remove_all(self->reasons);
@@ -152,7 +153,11 @@ static gboolean take_series(SwListener *self, const SwFrame *frame)
     const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
     if (!self->input || !ingestor || !ingestor->series)
         return FALSE;
-    SwSeriesFile file = {ingestor, (gint64)frame->number, self->input_number};
+    SwSeriesFile file = {.kind = ingestor,
+                         .start = {(gint64)frame->number, frame->flag},
+                         .next_us = SW_TIME_UNKNOWN,
+                         .input = self->input_number,
+                         .member = self->n_deferred++};
     g_array_append_val(self->hearing->series, file);
     return TRUE;
 }

@@ -7,13 +7,6 @@
 #include "parsers/worker/channel.h"
 #include "parsers/worker/ledger.h"
 
-/* A file that is to be read with others as one series. */
-typedef struct {
-    const SwIngestor *kind;
-    gint64 first_us;
-    guint input; /* index into the list */
-} SwSeriesFile;
-
 /* What all workers together read. */
 typedef struct {
     const SwInputList *list;
@@ -34,6 +27,7 @@ typedef struct {
     SwHearing *hearing;
     const SwInput *input; /* being read; NULL between two */
     guint input_number; /* its index in the list */
+    guint n_deferred; /* streams of it that were left for a series */
     SwAccount *account; /* of the stream being read; NULL between two */
     const char *kind; /* of the stream; static */
     GString *path; /* of the stream */

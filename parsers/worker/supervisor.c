@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "parsers/worker/listener.h"
+#include "parsers/worker/series_plan.h"
 #include "parsers/worker/worker.h"
 
 #include <errno.h>
@@ -178,12 +179,11 @@ static gboolean start_all(Supervisor *self, GError **error)
     return FALSE;
 }
 
-/* Reads the inputs in this order; with a `series`, its files in them by one worker. */
-static gboolean read_inputs(Supervisor *self, const guint *order, guint n, const SwIngestor *series, GError **error)
+/* Reads the inputs in this order. */
+static gboolean read_inputs(Supervisor *self, const guint *order, guint n, GError **error)
 {
     self->work.order = order;
     self->work.n = n;
-    self->work.series = series;
     self->work.board->next = 0;
     open_seats(self);
     gboolean done = start_all(self, error) && attend_all(self, error);
@@ -197,39 +197,24 @@ static gboolean read_all(Supervisor *self, GError **error)
     g_autofree guint *order = g_new(guint, n);
     for (guint i = 0; i < n; i++)
         order[i] = i;
-    return read_inputs(self, order, n, NULL, error);
+    return read_inputs(self, order, n, error);
 }
 
-static int compare_series_files(gconstpointer a, gconstpointer b)
-{
-    const SwSeriesFile *x = a, *y = b;
-    if (x->first_us != y->first_us)
-        return x->first_us < y->first_us ? -1 : 1;
-    return (x->input > y->input) - (x->input < y->input);
-}
-
-/* The inputs that hold files of this kind, each once, in the order of their first records. */
-static GArray *order_of_series(const GArray *files, const SwIngestor *kind)
-{
-    GArray *order = g_array_new(FALSE, FALSE, sizeof(guint));
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
-    for (guint i = 0; i < files->len; i++) {
-        const SwSeriesFile *file = &g_array_index(files, SwSeriesFile, i);
-        if (file->kind == kind && g_hash_table_add(seen, GUINT_TO_POINTER(file->input)))
-            g_array_append_val(order, file->input);
-    }
-    return order;
-}
-
-/* What the first reading left: kind by kind, all files of it as one series. */
+/* What the first reading left: all files of a series, of whatever kinds, as one. */
 static gboolean read_series(Supervisor *self, GError **error)
 {
-    GArray *files = self->hearing.series;
-    g_array_sort(files, compare_series_files);
+    g_autoptr(GHashTable) done = g_hash_table_new(g_direct_hash, g_direct_equal);
     for (guint i = 0; sw_ingestors[i]; i++) {
-        g_autoptr(GArray) order = order_of_series(files, sw_ingestors[i]);
-        if (order->len > 0 &&
-            !read_inputs(self, (const guint *)(const void *)order->data, order->len, sw_ingestors[i], error))
+        const SwFileSeries *series = sw_ingestors[i]->series;
+        if (!series || !g_hash_table_add(done, (gpointer)series))
+            continue;
+        g_auto(SwSeriesPlan) plan;
+        sw_series_plan_init(&plan, self->hearing.series, series);
+        self->work.series = series;
+        self->work.files = (const SwSeriesFile *)(const void *)plan.files->data;
+        self->work.n_files = plan.files->len;
+        if (plan.inputs->len > 0 &&
+            !read_inputs(self, (const guint *)(const void *)plan.inputs->data, plan.inputs->len, error))
             return FALSE;
     }
     return TRUE;

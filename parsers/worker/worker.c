@@ -4,6 +4,7 @@
 #include "parsers/input/layers.h"
 #include "parsers/limits.h"
 
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 #define RECORDS_AT_ONCE 256u
@@ -24,7 +25,8 @@ typedef struct {
     SwMeter meter;
     gpointer series; /* state of the series; NULL before its first file */
     char *last_path; /* of the last file of the series */
-    gboolean deferred; /* the input holds files of a series, which are read later */
+    const char *last_kind;
+    guint n_members; /* streams of the input so far that belong to a series */
 } Worker;
 
 /* Records are told many at a time: a capture has millions of them. */
@@ -117,12 +119,26 @@ static void drain(SwReader *reader)
         sw_reader_skip(reader, window.len);
 }
 
+/* What the first reading found out about the stream. */
+static const SwSeriesFile *current_file(const Worker *self)
+{
+    for (guint i = 0; i < self->work->n_files; i++) {
+        const SwSeriesFile *file = &self->work->files[i];
+        if (g_ptr_array_index(self->work->list->inputs, file->input) == self->input && file->member == self->n_members)
+            return file;
+    }
+    return NULL;
+}
+
 /* One file of a series: alone, or after those before it. */
 static gboolean read_in_series(Worker *self, const SwFileSeries *series, SwReader *stream, GError **error)
 {
     gpointer alone = self->work->series ? NULL : series->open(self->work->options, &self->sink.base);
     if (!alone && !self->series)
         self->series = series->open(self->work->options, &self->sink.base);
+    const SwSeriesFile *file = alone ? NULL : current_file(self);
+    if (file && series->begin)
+        series->begin(self->series, &file->start, file->next_us);
     gboolean done = series->read(alone ? alone : self->series, stream, error);
     if (alone)
         series->close(alone);
@@ -142,6 +158,7 @@ static void ingest_stream(Worker *self, const SwIngestor *ingestor, SwReader *st
     g_autoptr(GError) error = NULL;
     const char *path = sw_reader_name(stream);
     begin_stream(self, path, ingestor->name, member);
+    self->last_kind = ingestor->name;
     self->sink.progress = ingestor->directory ? self->meter.progress : NULL;
     if (!run_ingestor(self, ingestor, stream, &error))
         skip_record(self, path, sw_reader_offset(stream), error->message);
@@ -164,15 +181,28 @@ static gboolean note_unknown(Worker *self, SwReader *stream, gboolean member, GE
     return TRUE;
 }
 
+/* What is read here will be read again: it is no progress. */
+static SwFileStart find_start(Worker *self, const SwFileSeries *series, SwReader *stream, SwSpan head)
+{
+    GStatBuf status;
+    if (!series->scan)
+        return (SwFileStart){.first_us = series->first_time(head)};
+    self->meter.progress = NULL;
+    gboolean known = g_stat(self->input->path, &status) == 0;
+    return series->scan(stream, self->work->options, known ? status.st_mtime * SW_SECOND : SW_TIME_UNKNOWN);
+}
+
 /* A file of a series is left for the worker that reads the whole of it, if it can be opened again. */
-static gboolean defer(Worker *self, const SwIngestor *ingestor, SwSpan head)
+static gboolean defer(Worker *self, const SwIngestor *ingestor, SwReader *stream, SwSpan head)
 {
     if (!ingestor->series || self->work->series || !self->input->repeatable)
         return FALSE;
-    self->deferred = TRUE;
+    self->n_members++;
+    SwFileStart start = find_start(self, ingestor->series, stream, head);
     send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_SERIES,
+                                       .flag = start.basis,
                                        .name = sw_span_of(ingestor->name),
-                                       .number = (guint64)ingestor->series->first_time(head)});
+                                       .number = (guint64)start.first_us});
     return TRUE;
 }
 
@@ -191,7 +221,7 @@ static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, G
     }
     head = sw_span_slice(head, 0, SW_LIMIT_PROBE);
     const SwIngestor *ingestor = self->input->forced ? self->input->forced : sw_ingestor_probe(head);
-    if (self->work->series && ingestor != self->work->series)
+    if (self->work->series && (!ingestor || ingestor->series != self->work->series))
         return TRUE;
     if (!ingestor)
         return note_unknown(self, stream, member, error);
@@ -200,9 +230,17 @@ static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, G
                     ingestor->name);
         return FALSE;
     }
-    if (!defer(self, ingestor, head))
-        ingest_stream(self, ingestor, stream, member);
+    if (defer(self, ingestor, stream, head))
+        return TRUE;
+    ingest_stream(self, ingestor, stream, member);
+    self->n_members += self->work->series != NULL;
     return TRUE;
+}
+
+/* The input holds files of a series, which are read later. */
+static gboolean is_deferred(const Worker *self)
+{
+    return !self->work->series && self->n_members > 0;
 }
 
 static gboolean read_stored(Worker *self, GError **error)
@@ -215,7 +253,7 @@ static gboolean read_stored(Worker *self, GError **error)
     SwLayerWalk walk = {&self->sink.base, &self->meter, visit_stream, self};
     if (!sw_layers_walk(&walk, stored, error))
         return FALSE;
-    if (self->meter.checksum && !self->deferred)
+    if (self->meter.checksum && !is_deferred(self))
         drain(stored);
     return TRUE;
 }
@@ -247,7 +285,7 @@ static void read_input(Worker *self, guint index)
         self->work->checksums && !input->is_maildir ? g_checksum_new(G_CHECKSUM_SHA256) : NULL;
     g_autoptr(GError) error = NULL;
     self->input = input;
-    self->deferred = FALSE;
+    self->n_members = 0;
     self->meter = (SwMeter){.checksum = checksum, .progress = &self->work->board->progress};
     send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_INPUT, .number = index});
     if (!(input->is_maildir ? read_maildir : read_stored)(self, &error)) {
@@ -257,7 +295,7 @@ static void read_input(Worker *self, guint index)
             refuse(self, error);
     }
     SwFrame end = {.type = SW_FRAME_INPUT_END};
-    if (checksum && !self->deferred)
+    if (checksum && !is_deferred(self))
         end.text = sw_span_of(g_checksum_get_string(checksum));
     send_frame(&self->sink, &end);
 }
@@ -268,8 +306,8 @@ static void close_series(Worker *self, guint last)
     if (!self->series)
         return;
     send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_INPUT, .number = last});
-    begin_stream(self, self->last_path, self->work->series->name, FALSE);
-    self->work->series->series->close(self->series);
+    begin_stream(self, self->last_path, self->last_kind, FALSE);
+    self->work->series->close(self->series);
     end_stream(self, 0);
     send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_INPUT_END});
 }

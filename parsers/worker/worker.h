@@ -17,12 +17,23 @@ typedef struct {
     _Atomic guint64 progress; /* stored bytes read, by all workers */
 } SwWorkBoard;
 
+/* A file that is to be read with others as one series. */
+typedef struct {
+    const SwIngestor *kind;
+    SwFileStart start;
+    gint64 next_us; /* the earliest start of those that are read behind it; SW_TIME_UNKNOWN */
+    guint input; /* index into the list */
+    guint member; /* which of the input's streams that are left for a series */
+} SwSeriesFile;
+
 typedef struct {
     const SwInputList *list;
     const guint *order; /* the inputs to be read, as indices into the list */
     guint n;
-    const SwIngestor
-        *series; /* only streams of this kind, as one series; NULL: all others, and find out what series there are */
+    /* Only streams of these kinds, as one series; NULL: all others, and find out what series there are. */
+    const SwFileSeries *series;
+    const SwSeriesFile *files; /* of the series, as they are read */
+    guint n_files;
     const SwIngestOptions *options;
     gboolean checksums;
     SwWorkBoard *board;

@@ -1,0 +1,208 @@
+#include "parsers/log/line.h"
+
+#include "parsers/log/line_json.h"
+#include "parsers/log/stamp.h"
+
+#define CONTAINER_NAME_MAX 64u /* bytes before the bar of `name  | line` */
+
+static SwSpan behind(SwSpan text, gsize n)
+{
+    return sw_span_slice(text, n, text.len);
+}
+
+static SwSpan behind_spaces(SwSpan text)
+{
+    gsize n = 0;
+    while (n < text.len && text.data[n] == ' ')
+        n++;
+    return behind(text, n);
+}
+
+/* The word at the front; what is behind it, and one space, is left in `text`. */
+static SwSpan take_word(SwSpan *text)
+{
+    gsize end = sw_span_find(*text, 0, ' ');
+    SwSpan word = sw_span_slice(*text, 0, end);
+    *text = behind(*text, end + 1);
+    return word;
+}
+
+/* `name  | `, as containers run together have it. */
+static SwSpan behind_container_name(SwSpan text)
+{
+    gsize n = 0, limit = MIN(text.len, CONTAINER_NAME_MAX);
+    while (n < limit && (g_ascii_isalnum(text.data[n]) || strchr("_.-", text.data[n])))
+        n++;
+    gsize name_end = n;
+    while (n < limit && text.data[n] == ' ')
+        n++;
+    return name_end > 0 && n > name_end && n + 1 < text.len && text.data[n] == '|' && text.data[n + 1] == ' '
+               ? behind_spaces(behind(text, n + 1))
+               : text;
+}
+
+/* `<22>`: RFC 3164 4.1.1. */
+static SwSpan behind_priority(SwSpan text)
+{
+    gsize n = 1;
+    if (text.len < 3 || text.data[0] != '<')
+        return text;
+    while (n < text.len && n < 4 && g_ascii_isdigit(text.data[n]))
+        n++;
+    return n > 1 && n < text.len && text.data[n] == '>' ? behind(text, n + 1) : text;
+}
+
+/* Some write the severity where the host stands. */
+static gboolean is_level(SwSpan word)
+{
+    static const SwSpan levels[] = {
+        SW_SPAN("DEBUG"),   SW_SPAN("INFO"),  SW_SPAN("NOTICE"), SW_SPAN("WARN"),
+        SW_SPAN("WARNING"), SW_SPAN("ERROR"), SW_SPAN("CRIT"),
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(levels); i++)
+        if (sw_span_equal_folded(word, levels[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* The tag ends in `[pid]:` or `:`; a word that does not is no tag. Returns its length with the colon, 0. */
+static gsize read_tag(SwSpan text, SwLogLine *line)
+{
+    gsize n = 0, pid_at = 0;
+    guint32 pid = 0;
+    while (n < text.len && text.data[n] != '[' && text.data[n] != ':' && text.data[n] != ' ')
+        n++;
+    if (n == 0 || n == text.len || text.data[n] == ' ')
+        return 0;
+    SwSpan program = sw_span(text.data, n);
+    if (text.data[n] == '[') {
+        for (pid_at = ++n; n < text.len && g_ascii_isdigit(text.data[n]); n++)
+            pid = pid * 10 + (guint32)(text.data[n] - '0');
+        if (n == pid_at || n - pid_at > 9 || n + 1 >= text.len || text.data[n] != ']' || text.data[n + 1] != ':')
+            return 0;
+        n++;
+    }
+    line->program = program;
+    line->pid = pid;
+    return n + 1;
+}
+
+static void split_service(SwLogLine *line)
+{
+    const char *slash = line->program.len > 0 ? memrchr(line->program.data, '/', line->program.len) : NULL;
+    gsize start = slash ? (gsize)(slash + 1 - line->program.data) : 0;
+    line->service = sw_span(line->program.data + start, line->program.len - start);
+}
+
+/* Solaris puts `[ID 197553 mail.info] ` before what the program says. */
+static SwSpan behind_message_id(SwSpan text)
+{
+    gsize end = text.len > 4 && memcmp(text.data, "[ID ", 4) == 0 ? sw_span_find(text, 4, ']') : text.len;
+    return end < text.len ? behind_spaces(behind(text, end + 1)) : text;
+}
+
+static SwLineForm read_tagged(SwSpan text, SwLogLine *line)
+{
+    gsize tag = read_tag(text, line);
+    if (tag == 0)
+        return SW_LINE_STAMPED;
+    split_service(line);
+    line->message = behind_message_id(behind_spaces(behind(text, tag)));
+    return SW_LINE_WHOLE;
+}
+
+/* Behind the stamp: `host tag[pid]: message`; a relay's line has another stamp and host there. */
+static SwLineForm read_syslog_rest(SwSpan text, SwLogLine *line)
+{
+    for (guint relays = 0; relays < 4; relays++) {
+        gsize word = sw_span_find(text, 0, ' ');
+        if (word == 0 || word == text.len)
+            return SW_LINE_STAMPED;
+        if (text.data[word - 1] == ':' && !is_level(sw_span(text.data, word - 1)))
+            return read_tagged(text, line);
+        SwSpan host = take_word(&text);
+        text = behind_spaces(text);
+        if (!is_level(host) && (host.data[host.len - 1] != ':'))
+            line->host = host;
+        gsize inner = sw_stamp_read_syslog(text, &line->stamp);
+        if (inner == 0 || inner == text.len || text.data[inner] != ' ')
+            return read_tagged(text, line);
+        text = behind_spaces(behind(text, inner));
+    }
+    return SW_LINE_STAMPED;
+}
+
+/* RFC 5424 6: `1 STAMP HOST APP PROCID MSGID SD MSG`, behind the version; `-` is nothing. */
+static SwLineForm read_rfc5424(SwSpan text, SwLogLine *line)
+{
+    SwSpan stamp = take_word(&text);
+    if (sw_stamp_read_syslog(stamp, &line->stamp) != stamp.len)
+        return SW_LINE_NONE;
+    SwSpan host = take_word(&text), program = take_word(&text), process = take_word(&text);
+    guint64 pid;
+    take_word(&text);
+    gsize end = 1;
+    if (text.len == 0 || (text.data[0] != '-' && text.data[0] != '['))
+        return SW_LINE_STAMPED;
+    while (text.data[0] == '[' && end < text.len && !(text.data[end - 1] == ']' && text.data[end] == ' '))
+        end += text.data[end] == '\\' ? 2 : 1;
+    line->host = sw_span_equal(host, SW_SPAN("-")) ? SW_SPAN_ABSENT : host;
+    line->program = program;
+    line->pid = sw_span_to_uint64(process, &pid) ? (guint32)pid : 0;
+    split_service(line);
+    line->message = behind_spaces(sw_span_without_mark(behind_spaces(behind(text, end))));
+    return SW_LINE_WHOLE;
+}
+
+/* Exim and rspamd in files of their own: the program is not written. */
+static SwLineForm read_own(SwSpan text, SwLogLine *line)
+{
+    line->message = behind_spaces(text);
+    line->service = line->program = SW_SPAN_ABSENT;
+    return SW_LINE_WHOLE;
+}
+
+static SwLineForm read_plain(SwSpan text, SwLogLine *line)
+{
+    gsize stamp;
+    SwSpan sent = behind_priority(text);
+    if (sent.len < text.len && sent.len > 2 && sent.data[0] == '1' && sent.data[1] == ' ')
+        return read_rfc5424(behind(sent, 2), line);
+    if ((stamp = sw_stamp_read_syslog(sent, &line->stamp)) > 0 && stamp < sent.len && sent.data[stamp] == ' ')
+        return read_syslog_rest(behind_spaces(behind(sent, stamp)), line);
+    if ((stamp = sw_stamp_read_own(text, &line->stamp)) > 0 || (stamp = sw_stamp_read_asctime(text, &line->stamp)) > 0)
+        return read_own(behind(text, stamp), line);
+    return SW_LINE_NONE;
+}
+
+static SwLineForm read_object(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *line)
+{
+    SwSpan inner;
+    switch (sw_line_object_read(bytes, buffer, line, &inner)) {
+    case SW_LINE_OBJECT_JOURNAL:
+        split_service(line);
+        return SW_LINE_WHOLE;
+    case SW_LINE_OBJECT_CONTAINER: {
+        SwLineForm form = read_plain(inner, line);
+        return form == SW_LINE_NONE ? read_tagged(inner, line) : form;
+    }
+    default:
+        return SW_LINE_NONE;
+    }
+}
+
+SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_line)
+{
+    SwLogLine line = {.time_us = SW_TIME_UNKNOWN};
+    SwLineForm form;
+    if (bytes.len > 0 && bytes.data[0] == '{')
+        form = read_object(bytes, buffer, &line);
+    else if ((form = read_plain(bytes, &line)) == SW_LINE_NONE) {
+        SwSpan inner = behind_container_name(bytes);
+        if (inner.len < bytes.len)
+            form = inner.len > 0 && inner.data[0] == '{' ? read_object(inner, buffer, &line) : read_plain(inner, &line);
+    }
+    if (form != SW_LINE_NONE)
+        *ret_line = line;
+    return form;
+}
