@@ -115,19 +115,27 @@ typedef struct {
     guint8 *verdicts; /* by id: 0 = not tried, 1 = no, 2 = yes */
 } Matcher;
 
+static gboolean address_matches(const GArray *conditions, SwAddress address)
+{
+    for (guint i = 0; i < conditions->len; i++)
+        if (sw_network_contains(&g_array_index(conditions, Condition, i).network, &address))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean text_matches(const GArray *conditions, SwSpan text)
+{
+    for (guint i = 0; i < conditions->len; i++)
+        if (glob_matches(g_array_index(conditions, Condition, i).glob, text))
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean try_id(const Matcher *matcher, guint32 id)
 {
-    for (guint i = 0; i < matcher->conditions->len; i++) {
-        const Condition *condition = &g_array_index(matcher->conditions, Condition, i);
-        if (matcher->match == SW_MATCH_IP) {
-            SwAddress address = sw_store_client_address(matcher->store, id);
-            if (sw_network_contains(&condition->network, &address))
-                return TRUE;
-        } else if (glob_matches(condition->glob, sw_store_string(matcher->store, id))) {
-            return TRUE;
-        }
-    }
-    return FALSE;
+    return matcher->match == SW_MATCH_IP
+               ? address_matches(matcher->conditions, sw_store_client_address(matcher->store, id))
+               : text_matches(matcher->conditions, sw_store_string(matcher->store, id));
 }
 
 static gboolean id_matches(const Matcher *matcher, guint32 id)
@@ -209,4 +217,20 @@ GArray *sw_selection_apply(const SwSelection *selection, const SwStore *store)
         for (guint negated = 0; negated < 2; negated++)
             filter(rows, store, match, selection->conditions[match][negated], negated == 1);
     return rows;
+}
+
+static gboolean has_session(const SwSelection *selection, const SwSessionRecord *session)
+{
+    const GArray *wanted = selection->conditions[SW_MATCH_IP][0], *unwanted = selection->conditions[SW_MATCH_IP][1];
+    return in_range(selection, session->first_us) && (wanted->len == 0 || address_matches(wanted, session->client)) &&
+           !address_matches(unwanted, session->client);
+}
+
+GArray *sw_selection_apply_sessions(const SwSelection *selection, const SwStore *store)
+{
+    GArray *sessions = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint32 i = 0; i < sw_store_n_sessions(store); i++)
+        if (has_session(selection, sw_store_session(store, i)))
+            g_array_append_val(sessions, i);
+    return sessions;
 }

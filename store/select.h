@@ -33,3 +33,6 @@ gboolean sw_selection_is_everything(const SwSelection *selection);
 
 /* The rows that meet it, in the store's order: guint32 elements, owned by the caller. */
 GArray *sw_selection_apply(const SwSelection *selection, const SwStore *store);
+/* The same for sessions: those that begin in the range and whose client meets SW_MATCH_IP. The other conditions are
+ * about mails: they say nothing about a session, which may have carried none or many. */
+GArray *sw_selection_apply_sessions(const SwSelection *selection, const SwStore *store);

@@ -83,6 +83,47 @@ static void test_range(void)
     g_assert_false(sw_selection_is_everything(selection));
 }
 
+/* Three sessions, at seconds 0, 1 and 2. */
+static SwStore *sessions_only(void)
+{
+    static const char *const clients[] = {"192.0.2.1", "192.0.2.200", "198.51.100.7"};
+    SwStore *store = sw_store_new();
+    for (guint i = 0; i < G_N_ELEMENTS(clients); i++) {
+        SwSessionRecord session = {.first_us = i * SW_SECOND, .last_us = 10 * SW_SECOND, .source = SW_SPAN("s")};
+        g_assert_true(sw_address_parse(sw_span_of(clients[i]), &session.client));
+        sw_store_append_session(store, &session);
+    }
+    sw_store_freeze(store);
+    return store;
+}
+
+static void check_sessions(const SwSelection *selection, const char *expected)
+{
+    g_autoptr(SwStore) store = sessions_only();
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    g_autoptr(GArray) selected = sw_selection_apply_sessions(selection, store);
+    for (guint i = 0; i < selected->len; i++)
+        g_string_append_printf(numbers, "%u", g_array_index(selected, guint32, i));
+    g_assert_cmpstr(numbers->str, ==, expected);
+}
+
+static void test_sessions(void)
+{
+    g_autoptr(SwSelection) selection = sw_selection_new();
+    check_sessions(selection, "012");
+    g_assert_true(sw_selection_add(selection, SW_MATCH_SUBJECT, FALSE, "*pills", NULL)); /* not about sessions */
+    check_sessions(selection, "012");
+    sw_selection_set_range(selection, SW_TIME_UNKNOWN, 2 * SW_SECOND); /* half open */
+    check_sessions(selection, "01");
+    g_assert_true(sw_selection_add(selection, SW_MATCH_IP, FALSE, "192.0.2.0/24", NULL));
+    g_assert_true(sw_selection_add(selection, SW_MATCH_IP, FALSE, "198.51.100.7", NULL));
+    check_sessions(selection, "01");
+    g_assert_true(sw_selection_add(selection, SW_MATCH_IP, TRUE, "192.0.2.0/25", NULL));
+    check_sessions(selection, "1");
+    sw_selection_set_range(selection, 1 * SW_SECOND, SW_TIME_UNKNOWN);
+    check_sessions(selection, "12");
+}
+
 static void test_bad_patterns(void)
 {
     g_autoptr(SwSelection) selection = sw_selection_new();
@@ -100,6 +141,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/select/conditions", test_conditions);
     g_test_add_func("/select/range", test_range);
+    g_test_add_func("/select/sessions", test_sessions);
     g_test_add_func("/select/bad-patterns", test_bad_patterns);
     return g_test_run();
 }
