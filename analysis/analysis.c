@@ -140,12 +140,15 @@ static gint32 *assign_rows(const SwAnalysis *analysis, const guint32 *message_of
     return wave_of_row;
 }
 
-SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const SwParameters *parameters)
+SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const GArray *sessions,
+                            const SwParameters *parameters)
 {
     SwAnalysis *analysis = g_new0(SwAnalysis, 1);
     analysis->store = store;
     analysis->rows = (const guint32 *)(gconstpointer)rows->data;
     analysis->n_rows = rows->len;
+    analysis->sessions = sessions ? (const guint32 *)(gconstpointer)sessions->data : NULL;
+    analysis->n_sessions = sessions ? sessions->len : 0;
     analysis->parameters = *parameters;
     analysis->n_untimed = rows->len - count_timed(store, analysis->rows, rows->len);
     for (guint field = 0; field < SW_N_FIELDS; field++)

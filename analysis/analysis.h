@@ -1,6 +1,6 @@
 /*
- * What every pass looks at: a frozen store, the selected rows, the parameters, and two views made once: messages
- * (transactions) and waves. Read-only: passes are pure functions of it.
+ * What every pass looks at: a frozen store, the selected rows and sessions, the parameters, and two views made once:
+ * messages (transactions) and waves. Read-only: passes are pure functions of it.
  */
 #pragma once
 
@@ -44,6 +44,8 @@ typedef struct {
     guint32 n_rows;
     guint32 n_untimed; /* selected rows without a time: in no wave, in no duration */
     guint32 field_count[SW_N_FIELDS]; /* selected rows that have the field */
+    const guint32 *sessions; /* selected sessions in store order; only captures show any */
+    guint32 n_sessions;
     SwParameters parameters;
 
     const SwMessage *messages; /* by time */
@@ -60,7 +62,9 @@ typedef struct {
     gint64 plateau_lo_us, plateau_hi_us; /* merge gaps that give the same number of waves; 0, 0 if fixed */
 } SwAnalysis;
 
-/* Adopts nothing; `store` and `rows` must outlive it. */
-SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const SwParameters *parameters);
+/* Of selected rows and sessions (guint32 elements; NULL: no sessions). Adopts nothing; all but the parameters must
+ * outlive it. */
+SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const GArray *sessions,
+                            const SwParameters *parameters);
 void sw_analysis_free(SwAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwAnalysis, sw_analysis_free)

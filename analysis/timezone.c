@@ -1,20 +1,18 @@
 /*
- * The pass `timezone`: the offsets that senders claim, and which zones of the tz database had them at that time. An
- * offset is no place: a machine's clock may be set to anything.
+ * The pass `timezone`: the offsets that clocks claim, those of senders and those of the servers they spoke to, and which
+ * zones of the tz database had them at that time. An offset is no place: a machine's clock may be set to anything.
  */
 #include "analysis/pass.h"
 #include "analysis/statistics/circular.h"
 #include "analysis/statistics/interval.h"
+#include "analysis/timezone/offsets.h"
 #include "analysis/timezone/zone_names.h"
-
-#include <math.h>
-
-enum { OFFSET_MAX_MIN = 24 * 60 - 1 };
 
 static const SwColumn timezone_columns[] = {
     {"source", "Source", SW_TYPE_TEXT, NULL},
     {"offset", "Offset from UTC", SW_TYPE_TEXT, NULL},
     {"messages", "Messages", SW_TYPE_COUNT, NULL},
+    {"sessions", "Sessions", SW_TYPE_COUNT, NULL},
     {"share", "Share", SW_TYPE_SHARE, NULL},
     {"lo", "95% from", SW_TYPE_SHARE, NULL},
     {"hi", "to", SW_TYPE_SHARE, NULL},
@@ -27,58 +25,25 @@ static const SwColumn timezone_columns[] = {
 
 static const SwTableSpec timezone_spec = SW_TABLE_SPEC(
     "timezone", "Time zones",
-    "One row an offset, most messages first, out of the messages whose Date field has one. Zones are the names of the "
-    "tz "
-    "database that had this offset both when the first and when the last of these messages came. An offset is what a "
-    "clock was set to, not where it stood.",
+    "One row an offset, most frequent first: those of `date_header` out of the messages whose Date field has one, "
+    "those "
+    "of `banner` out of the sessions whose server greeted with a date - the clock of whoever received. Zones are the "
+    "names of the tz database that had this offset both when the first and when the last of these came. An offset is "
+    "what a clock was set to, not where it stood.",
     timezone_columns);
 
 static const SwTableSpec *const tables[] = {&timezone_spec, NULL};
 
+/* Where offsets are read from. A zone alone says nothing about how well a clock runs; a greeting comes at a known time. */
 typedef struct {
-    int offset_min;
-    guint messages;
-    gint64 first_us, last_us;
-} Offset;
+    const char *name;
+    gboolean of_sessions; /* what is counted; else messages */
+} Source;
 
-static int compare_offsets(gconstpointer a, gconstpointer b)
-{
-    const Offset *x = a, *y = b;
-    return x->messages != y->messages ? (x->messages < y->messages ? 1 : -1)
-                                      : (x->offset_min > y->offset_min) - (x->offset_min < y->offset_min);
-}
+static const Source date_header = {"date_header", FALSE};
+static const Source banner = {"banner", TRUE};
 
-/* Offsets of the messages with a time, most messages first: Offset elements. */
-static GArray *count_offsets(const SwAnalysis *analysis, guint *ret_total)
-{
-    g_autofree Offset *by_minute = g_new0(Offset, 2 * OFFSET_MAX_MIN + 1);
-    *ret_total = 0;
-    for (guint32 i = 0; i < analysis->n_messages; i++) {
-        const SwMessage *message = &analysis->messages[i];
-        int minutes = sw_store_date_offset(analysis->store, message->row);
-        if (minutes < -OFFSET_MAX_MIN || minutes > OFFSET_MAX_MIN)
-            continue;
-        Offset *offset = &by_minute[minutes + OFFSET_MAX_MIN];
-        if (offset->messages++ == 0)
-            offset->first_us = message->time_us;
-        offset->last_us = message->time_us;
-        offset->offset_min = minutes;
-        (*ret_total)++;
-    }
-    GArray *offsets = g_array_new(FALSE, FALSE, sizeof(Offset));
-    for (int i = 0; i <= 2 * OFFSET_MAX_MIN; i++)
-        if (by_minute[i].messages > 0)
-            g_array_append_val(offsets, by_minute[i]);
-    g_array_sort(offsets, compare_offsets);
-    return offsets;
-}
-
-static char *offset_text(int minutes)
-{
-    return g_strdup_printf("UTC%c%02d:%02d", minutes < 0 ? '-' : '+', ABS(minutes) / 60, ABS(minutes) % 60);
-}
-
-static void put_zones(SwTable *table, const SwZoneNames *names, const Offset *offset)
+static void put_zones(SwTable *table, const SwZoneNames *names, const SwOffset *offset)
 {
     if (!names)
         return;
@@ -90,31 +55,32 @@ static void put_zones(SwTable *table, const SwZoneNames *names, const Offset *of
     sw_table_put_text(table, text->str);
 }
 
-static void put_offset(SwTable *table, const SwZoneNames *names, const Offset *offset, guint total)
+static void put_offset(SwTable *table, const SwZoneNames *names, const Source *source, const SwOffset *offset,
+                       guint all)
 {
-    SwEstimate share = sw_estimate_share(offset->messages, total);
-    g_autofree char *text = offset_text(offset->offset_min);
-    sw_table_put_text(table, "date_header");
-    sw_table_put_text(table, text);
-    sw_table_put_count(table, offset->messages);
+    char text[SW_OFFSET_TEXT_MAX];
+    SwEstimate share = sw_estimate_share(offset->n, all);
+    sw_table_put_text(table, source->name);
+    sw_table_put_text(table, sw_date_format_offset(offset->offset_min, text));
+    if (source->of_sessions)
+        sw_table_put_unknown(table);
+    sw_table_put_count(table, offset->n);
+    if (!source->of_sessions)
+        sw_table_put_unknown(table);
     sw_table_put_real(table, share.value);
     sw_table_put_real(table, share.lo);
     sw_table_put_real(table, share.hi);
-    sw_table_put_unknown(table); /* a zone alone says nothing about how well the clock runs */
+    sw_table_put_real(table, offset->skew_s);
     sw_table_put_time(table, offset->first_us);
     sw_table_put_time(table, offset->last_us);
     put_zones(table, names, offset);
     sw_table_end_row(table);
 }
 
-static double entropy_bits(const GArray *offsets, guint total)
+static void put_source(SwTable *table, const SwZoneNames *names, const Source *source, const SwOffsetCount *count)
 {
-    double entropy = 0;
-    for (guint i = 0; i < offsets->len; i++) {
-        double share = (double)g_array_index(offsets, Offset, i).messages / total;
-        entropy -= share * log2(share);
-    }
-    return entropy;
+    for (guint i = 0; i < count->offsets->len; i++)
+        put_offset(table, names, source, &g_array_index(count->offsets, SwOffset, i), count->n);
 }
 
 /* Whether waves start at a common hour of the day. */
@@ -131,42 +97,63 @@ static char *describe_start_hours(const SwAnalysis *analysis)
                            analysis->n_waves, hours.mean_h, hours.length, hours.p);
 }
 
-static void describe(SwTable *table, const SwAnalysis *analysis, const SwZoneNames *names, const GArray *offsets,
-                     guint total)
+static void describe_empty(SwTable *table, const SwAnalysis *analysis)
 {
-    g_autofree char *hours = describe_start_hours(analysis);
-    g_autofree char *origin = names ? g_strdup_printf("Zones from %s.", sw_zone_names_origin(names))
-                                    : g_strdup("Zones are unknown: this machine has no tz database.");
-    sw_table_set_note(table, "%u of %u messages have an offset; entropy %.2f bits. %s %s", total, analysis->n_messages,
-                      entropy_bits(offsets, total), origin, hours);
+    if (analysis->n_rows == 0 && analysis->n_sessions == 0)
+        sw_table_set_note(table, "Empty: no event was selected.");
+    else
+        sw_table_set_note(table,
+                          "Empty: no Date field of %u messages has an offset, and no greeting of %u sessions a date.",
+                          analysis->n_messages, analysis->n_sessions);
 }
 
-static void add_finding(const GArray *offsets, guint total, SwResults *results)
+static void describe(SwTable *table, const SwAnalysis *analysis, const SwZoneNames *names, const SwOffsetCount *dates,
+                     const SwOffsetCount *greetings)
 {
-    const Offset *most = &g_array_index(offsets, Offset, 0);
-    g_autofree char *text = offset_text(most->offset_min);
-    sw_results_add_finding(results,
-                           "The senders' clocks say %s in %u of %u messages (%.0f%%); that is a setting, not a place.",
-                           text, most->messages, total, 100.0 * most->messages / total);
+    g_autoptr(GString) note = g_string_new(NULL);
+    g_autofree char *hours = describe_start_hours(analysis);
+    g_string_append_printf(note, "%u of %u messages have an offset", dates->n, analysis->n_messages);
+    if (dates->n > 0)
+        g_string_append_printf(note, "; entropy %.2f bits", sw_offset_count_entropy_bits(dates));
+    if (greetings->n > 0)
+        g_string_append_printf(note, ". %u of %u sessions were greeted with a date, by the server's clock",
+                               greetings->n, analysis->n_sessions);
+    if (names)
+        g_string_append_printf(note, ". Zones from %s. ", sw_zone_names_origin(names));
+    else
+        g_string_append(note, ". Zones are unknown: this machine has no tz database. ");
+    sw_table_set_note(table, "%s%s", note->str, hours);
+}
+
+static void add_finding(const SwOffsetCount *dates, SwResults *results)
+{
+    char text[SW_OFFSET_TEXT_MAX];
+    const SwOffset *most = &g_array_index(dates->offsets, SwOffset, 0);
+    sw_results_add_finding(
+        results, "The senders' clocks say %s in %u of %u messages (%.0f%%); that is a setting, not a place.",
+        sw_date_format_offset(most->offset_min, text), most->n, dates->n, 100.0 * most->n / dates->n);
 }
 
 static void run_timezone(const SwAnalysis *analysis, SwResults *results)
 {
     SwTable *table = sw_results_add_table(results, sw_table_new(&timezone_spec));
     g_autoptr(SwZoneNames) names = sw_zone_names_load(NULL);
-    guint total;
-    g_autoptr(GArray) offsets = count_offsets(analysis, &total);
-    for (guint i = 0; i < offsets->len; i++)
-        put_offset(table, names, &g_array_index(offsets, Offset, i), total);
-    describe(table, analysis, names, offsets, total);
-    if (total > 0)
-        add_finding(offsets, total, results);
+    g_auto(SwOffsetCount) dates = {0}, greetings = {0};
+    sw_offset_count_dates(&dates, analysis);
+    sw_offset_count_greetings(&greetings, analysis);
+    put_source(table, names, &date_header, &dates);
+    put_source(table, names, &banner, &greetings);
+    if (dates.n + greetings.n > 0)
+        describe(table, analysis, names, &dates, &greetings);
+    else
+        describe_empty(table, analysis);
+    if (dates.n > 0)
+        add_finding(&dates, results);
 }
 
 const SwPass sw_pass_timezone = {
     .name = "timezone",
-    .summary = "the time zones that senders claim",
-    .needs = SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_DATE_OFFSET),
+    .summary = "the time zones that senders' and servers' clocks claim",
     .tables = tables,
     .run = run_timezone,
 };

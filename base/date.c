@@ -141,3 +141,10 @@ const char *sw_date_format(gint64 time_us, char buffer[SW_DATE_TEXT_MAX])
     g_snprintf(buffer + n, (gulong)(SW_DATE_TEXT_MAX - n), "Z");
     return buffer;
 }
+
+const char *sw_date_format_offset(int offset_min, char buffer[SW_OFFSET_TEXT_MAX])
+{
+    g_snprintf(buffer, SW_OFFSET_TEXT_MAX, "UTC%c%02d:%02d", offset_min < 0 ? '-' : '+', ABS(offset_min) / 60,
+               ABS(offset_min) % 60);
+    return buffer;
+}

@@ -43,6 +43,10 @@ gboolean sw_date_parse_asctime(SwSpan text, SwDate *ret_date);
 /* RFC 3339 in UTC, with a fraction of 3 or 6 digits only when it is not zero. Returns `buffer`. */
 const char *sw_date_format(gint64 time_us, char buffer[SW_DATE_TEXT_MAX]);
 
+#define SW_OFFSET_TEXT_MAX 16
+/* `UTC+03:00`, for minutes east of UTC. Returns `buffer`. */
+const char *sw_date_format_offset(int offset_min, char buffer[SW_OFFSET_TEXT_MAX]);
+
 /* What a user types: RFC 3339, `YYYY-MM-DD`, `YYYY-MM-DD HH:MM[:SS]`, `-36h`, `today`, `yesterday`, `now`. Forms without
  * a zone are of `zone`. SW_ERROR_USAGE otherwise. */
 gboolean sw_date_parse_query(const char *text, gint64 now_us, GTimeZone *zone, gint64 *ret_us, GError **error);

@@ -41,6 +41,7 @@ void dataset_clear(Dataset *dataset)
 {
     sw_store_free(dataset->store);
     g_clear_pointer(&dataset->rows, g_array_unref);
+    g_clear_pointer(&dataset->sessions, g_array_unref);
     g_clear_pointer(&dataset->inputs, g_array_unref);
     g_clear_pointer(&dataset->defects, g_array_unref);
     g_free(dataset->learned);
@@ -65,8 +66,14 @@ gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
         dataset->learned = g_strjoinv(", ", (char **)sw_boundary_learned(boundary));
     sw_store_freeze(dataset->store);
     dataset->rows = sw_selection_apply(options->selection, dataset->store);
+    dataset->sessions = sw_selection_apply_sessions(options->selection, dataset->store);
     progress_warn(options, dataset->inputs, dataset->defects);
     return TRUE;
+}
+
+SwAnalysis *dataset_analyse(const Dataset *dataset, const Options *options)
+{
+    return sw_analysis_new(dataset->store, dataset->rows, dataset->sessions, &options->analysis);
 }
 
 guint64 dataset_skipped(const Dataset *dataset)
@@ -105,6 +112,8 @@ static void set_selection(SwDocument *document, const Dataset *dataset, const Op
     sw_document_set_text(document, "selection", conditions[0] ? conditions : NULL);
     sw_document_set_number(document, "events_read", sw_store_n_rows(dataset->store));
     sw_document_set_number(document, "events_selected", dataset->rows->len);
+    sw_document_set_number(document, "sessions_read", sw_store_n_sessions(dataset->store));
+    sw_document_set_number(document, "sessions_selected", dataset->sessions->len);
 }
 
 static double seconds(gint64 us)

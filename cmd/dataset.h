@@ -9,7 +9,7 @@
 
 typedef struct {
     SwStore *store;
-    GArray *rows; /* guint32: the selected ones */
+    GArray *rows, *sessions; /* guint32: the selected ones */
     GArray *inputs; /* SwInputInfo */
     GArray *defects; /* SwDefect */
     char *learned; /* what the trust boundary was learned to be; NULL when given */
@@ -18,6 +18,9 @@ typedef struct {
 gboolean dataset_read(Dataset *dataset, const Options *options, GError **error);
 void dataset_clear(Dataset *dataset);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Dataset, dataset_clear)
+
+/* What passes look at. Borrows from the data set. */
+SwAnalysis *dataset_analyse(const Dataset *dataset, const Options *options);
 
 /* Records skipped, over all inputs. */
 guint64 dataset_skipped(const Dataset *dataset);

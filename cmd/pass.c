@@ -10,7 +10,7 @@ static gboolean print_pass(const SwPass *pass, const Options *options, guint64 *
     g_auto(Dataset) dataset = {0};
     if (!dataset_read(&dataset, options, error))
         return FALSE;
-    g_autoptr(SwAnalysis) analysis = sw_analysis_new(dataset.store, dataset.rows, &options->analysis);
+    g_autoptr(SwAnalysis) analysis = dataset_analyse(&dataset, options);
     g_autoptr(SwDocument) document = dataset_document(&dataset, options, pass->name, analysis);
     const char *const names[] = {pass->name, NULL};
     sw_pass_run(names, analysis, document->results);

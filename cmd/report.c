@@ -49,7 +49,7 @@ static gboolean make_report(const Options *options, guint64 *ret_skipped, GError
     g_auto(Dataset) dataset = {0};
     if (!dataset_read(&dataset, options, error))
         return FALSE;
-    g_autoptr(SwAnalysis) analysis = sw_analysis_new(dataset.store, dataset.rows, &options->analysis);
+    g_autoptr(SwAnalysis) analysis = dataset_analyse(&dataset, options);
     g_autoptr(SwDocument) document = dataset_document(&dataset, options, "report", analysis);
     sw_pass_run(NULL, analysis, document->results);
 

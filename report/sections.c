@@ -11,6 +11,7 @@ const SwSection sw_sections[] = {
      IDS("ttl_distribution", "ttl_messages", "survival")},
     {"recipients", "Recipients and senders", IDS("recipients", "refused_recipients", "sender_domains"), NO_IDS},
     {"urls", "Advertised URLs", IDS("url_domains", "urls"), NO_IDS},
+    {"sessions", "Sessions", IDS("session_stages", "sessions"), NO_IDS},
     {"latency", "What a list could have stopped", IDS("latency"), IDS("latency")},
     {"timezone", "The sender's clock", IDS("timezone"), NO_IDS},
     {NULL, NULL, NULL, NULL},

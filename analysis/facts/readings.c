@@ -103,17 +103,17 @@ SwReading sw_fact_time_zone(const SwFactSource *source, const char *argument)
 {
     (void)argument;
     const SwTable *table = sw_results_table(source->results, "timezone");
-    const SwCell *offset = table && sw_table_n_rows(table) > 0 ? sw_table_get(table, 0, "offset") : NULL;
-    if (!offset || !offset->known)
+    int row = table ? sw_table_find_row(table, "source", "date_header") : -1;
+    if (row < 0)
         return sw_reading_no_rows(source, "timezone");
     int hours = 0, minutes = 0;
     char sign = '+';
-    sscanf(offset->text, "UTC%c%d:%d", &sign, &hours, &minutes);
+    sscanf(sw_table_get(table, (guint)row, "offset")->text, "UTC%c%d:%d", &sign, &hours, &minutes);
     SwReading reading = SW_READING_INIT;
     reading.value = (sign == '-' ? -1 : 1) * (hours + minutes / 60.0);
     reading.denominator = g_strdup_printf(
         "the most frequent offset, in %.1f%% of the messages that have one; a clock's setting, no place",
-        100 * sw_table_number(table, 0, "share"));
+        100 * sw_table_number(table, (guint)row, "share"));
     return reading;
 }
 

@@ -4,7 +4,7 @@ _spamwave()
     local cur prev commands
     cur=${COMP_WORDS[COMP_CWORD]}
     prev=${COMP_WORDS[COMP_CWORD - 1]}
-    commands='report events simulate list facts waves peaks order ttl sources recipients senders urls latency timezone'
+    commands='report events simulate list facts waves peaks order ttl sources recipients senders urls sessions latency timezone'
 
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")

@@ -21,7 +21,7 @@ load common
 }
 
 @test "every command has its own help" {
-    for command in report events simulate list facts waves peaks order ttl sources recipients senders urls latency timezone; do
+    for command in report events simulate list facts waves peaks order ttl sources recipients senders urls sessions latency timezone; do
         run --separate-stderr "$SPAMWAVE" "$command" --help
         [ "$status" -eq 0 ]
         [[ "$output" == *"spamwave $command"* ]]
@@ -144,6 +144,8 @@ refused_recipients recipient,reason,code,first,last,attempts,addresses
 sender_domains domain,messages,addresses,first,last,waves,refused,reason
 urls url,domain,messages,addresses,waves,first,last
 url_domains domain,urls,messages,addresses,waves,first,last
+sessions first,last,client,server,outcome,commands,messages,bytes,tls,midstream,holes,banner_offset
+session_stages stage,sessions,share,lo,hi,addresses,median_duration_s
 latency delay_s,stopped,stopped_pct,lo,hi
 timezone source,offset,messages,share,skew_s,zones
 TABLES

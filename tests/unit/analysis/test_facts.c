@@ -160,7 +160,7 @@ static void test_nothing_selected(void)
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint32));
     SwParameters parameters;
     sw_parameters_init(&parameters);
-    g_autoptr(SwAnalysis) analysis = sw_analysis_new(store, rows, &parameters);
+    g_autoptr(SwAnalysis) analysis = sw_analysis_new(store, rows, NULL, &parameters);
     g_autoptr(SwResults) results = sw_results_new();
     const char *const names[] = {"facts", NULL};
     sw_pass_run(names, analysis, results);

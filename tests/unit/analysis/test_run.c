@@ -54,7 +54,7 @@ static Case finish(Builder *builder, guint32 first_row)
     for (guint32 row = first_row; row < sw_store_n_rows(made.store); row++)
         g_array_append_val(made.rows, row);
     sw_parameters_init(&made.parameters);
-    made.analysis = sw_analysis_new(made.store, made.rows, &made.parameters);
+    made.analysis = sw_analysis_new(made.store, made.rows, NULL, &made.parameters);
     made.results = sw_results_new();
     return made;
 }
@@ -193,7 +193,7 @@ static void test_capture(void)
     g_assert_true(made.analysis->waves[0].censored_right);
 
     made.parameters.since_us = 30000 * SW_SECOND;
-    g_autoptr(SwAnalysis) cut = sw_analysis_new(made.store, made.rows, &made.parameters);
+    g_autoptr(SwAnalysis) cut = sw_analysis_new(made.store, made.rows, NULL, &made.parameters);
     g_assert_cmpint(cut->capture_start_us, ==, 30000 * SW_SECOND);
     g_assert_true(cut->n_waves == 1 && cut->taken_whole && cut->waves[0].censored_left);
 }

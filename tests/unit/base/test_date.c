@@ -216,6 +216,18 @@ static void test_format(void)
     }
 }
 
+static void test_format_offset(void)
+{
+    static const struct {
+        int offset_min;
+        const char *text;
+    } cases[] = {{0, "UTC+00:00"}, {180, "UTC+03:00"}, {-210, "UTC-03:30"}, {-5, "UTC-00:05"}, {1439, "UTC+23:59"}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char text[SW_OFFSET_TEXT_MAX];
+        g_assert_cmpstr(sw_date_format_offset(cases[i].offset_min, text), ==, cases[i].text);
+    }
+}
+
 static void test_query(void)
 {
     const gint64 now = (NOV1_22 + 7200) * SW_SECOND; /* 2005-11-02T00:00:00Z */
@@ -291,6 +303,7 @@ int main(int argc, char **argv)
     g_test_add_func("/date/asctime", test_asctime);
     g_test_add_func("/date/nested-comments", test_nested_comments);
     g_test_add_func("/date/format", test_format);
+    g_test_add_func("/date/format-offset", test_format_offset);
     g_test_add_func("/date/query", test_query);
     g_test_add_func("/date/duration", test_duration);
     return g_test_run();
