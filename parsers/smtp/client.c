@@ -107,11 +107,13 @@ static void say_quit(SwSmtpSession *session, const SmtpCommand *command, const S
 }
 
 static const VerbFunc verbs[SMTP_N_VERBS] = {
-    [SMTP_EMPTY] = say_verb,        [SMTP_UNKNOWN] = say_verb,      [SMTP_HELO] = say_hello, [SMTP_EHLO] = say_hello,
-    [SMTP_LHLO] = say_hello,        [SMTP_MAIL] = say_path,         [SMTP_RCPT] = say_path,  [SMTP_DATA] = say_data,
-    [SMTP_BDAT] = say_chunk,        [SMTP_RSET] = say_reset,        [SMTP_QUIT] = say_quit,  [SMTP_AUTH] = say_auth,
-    [SMTP_STARTTLS] = say_starttls, [SMTP_NOOP] = say_verb,         [SMTP_VRFY] = say_verb,  [SMTP_EXPN] = say_verb,
-    [SMTP_HELP] = say_verb,         [SMTP_XCLIENT] = say_argument,  [SMTP_XFORWARD] = say_argument,
+    [SMTP_EMPTY] = say_verb,        [SMTP_UNKNOWN] = say_verb, [SMTP_HELO] = say_hello,
+    [SMTP_EHLO] = say_hello,        [SMTP_LHLO] = say_hello,   [SMTP_MAIL] = say_path,
+    [SMTP_RCPT] = say_path,         [SMTP_DATA] = say_data,    [SMTP_BDAT] = say_chunk,
+    [SMTP_RSET] = say_reset,        [SMTP_QUIT] = say_quit,    [SMTP_AUTH] = say_auth,
+    [SMTP_STARTTLS] = say_starttls, [SMTP_NOOP] = say_verb,    [SMTP_VRFY] = say_verb,
+    [SMTP_EXPN] = say_verb,         [SMTP_HELP] = say_verb,    [SMTP_XCLIENT] = say_argument,
+    [SMTP_XFORWARD] = say_argument,
 };
 
 static void read_command(SwSmtpSession *session, const SmtpLine *line)
@@ -306,7 +308,7 @@ static SwSpan read_search(SwSmtpSession *session, SwSpan bytes)
 }
 
 static const ModeFunc modes[SMTP_N_MODES] = {
-    [SMTP_MODE_OPENING] = read_opening, [SMTP_MODE_PROXY] = read_proxy,   [SMTP_MODE_COMMANDS] = read_commands,
+    [SMTP_MODE_OPENING] = read_opening, [SMTP_MODE_PROXY] = read_proxy,     [SMTP_MODE_COMMANDS] = read_commands,
     [SMTP_MODE_SEARCH] = read_search,   [SMTP_MODE_CONTENT] = read_content, [SMTP_MODE_CHUNK] = read_chunk,
     [SMTP_MODE_SECRET] = read_secret,   [SMTP_MODE_OPAQUE] = read_opaque,
 };
@@ -326,7 +328,7 @@ static gboolean has_backlog(const SwSmtpSession *session)
 
 gboolean smtp_client_catch_up(SwSmtpSession *session)
 {
-    if (!has_backlog(session) || smtp_mode_waits(session->mode))
+    if (!has_backlog(session) || smtp_mode_waits(session->mode) || session->identity == SMTP_OTHER)
         return FALSE;
     SmtpMoment latest = session->now;
     SwSpan piece = smtp_backlog_piece(&session->backlog, &session->now);
@@ -356,8 +358,7 @@ gboolean smtp_client_guess(SwSmtpSession *session, gboolean anyhow)
 
 void smtp_client_stop_waiting(SwSmtpSession *session)
 {
-    while (smtp_client_catch_up(session) ||
-           (smtp_mode_waits(session->mode) && smtp_client_guess(session, TRUE)))
+    while (smtp_client_catch_up(session) || (smtp_mode_waits(session->mode) && smtp_client_guess(session, TRUE)))
         ;
 }
 
@@ -365,7 +366,7 @@ void smtp_client_take(SwSmtpSession *session, SwSpan bytes)
 {
     if (!has_backlog(session))
         bytes = read_bytes(session, bytes);
-    if (bytes.len == 0)
+    if (bytes.len == 0 || session->identity == SMTP_OTHER)
         return;
     gboolean kept = smtp_backlog_add(&session->backlog, smtp_allowance(session), bytes, session->now);
     if (kept && smtp_backlog_bytes(&session->backlog).len <= SW_LIMIT_SMTP_AHEAD)

@@ -63,6 +63,7 @@ struct SwSmtpSession {
     SmtpOrigin origin, forwarded; /* of the session; of the next mail (XFORWARD) */
     SmtpHeld helo;
     gboolean has_helo, lmtp;
+    gboolean helo_answered;
     SmtpTransaction *transaction;
 };
 

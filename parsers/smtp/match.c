@@ -190,7 +190,8 @@ static gboolean match_front(SwSmtpSession *session)
 
 static gboolean guess(SwSmtpSession *session)
 {
-    return smtp_mode_waits(session->mode) && smtp_match_answer_may_be_lost(session) && smtp_client_guess(session, FALSE);
+    return smtp_mode_waits(session->mode) && smtp_match_answer_may_be_lost(session) &&
+           smtp_client_guess(session, FALSE);
 }
 
 void smtp_match(SwSmtpSession *session)

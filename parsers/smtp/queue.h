@@ -11,6 +11,7 @@
 typedef struct {
     gint64 time_us;
     guint64 offset;
+    SwSpan source; /* the file it stands in */
 } SmtpMoment;
 
 /* By the clock, and by the place in the file where that cannot tell. */

@@ -26,7 +26,7 @@ SwSmtpSession *sw_smtp_session_new(SwSmtpContext *context, const SwConnection *c
         .offset = connection->offset,
     };
     session->incomplete = connection->midstream;
-    session->now = (SmtpMoment){connection->first_us, connection->offset};
+    session->now = (SmtpMoment){connection->first_us, connection->offset, context->source};
     session->mode = connection->midstream ? SMTP_MODE_SEARCH : SMTP_MODE_OPENING;
     session->after_hole = connection->midstream;
     smtp_match_push_command(session, connection->midstream ? SMTP_HOLE : SMTP_CONNECT, session->now, SW_SPAN_ABSENT,
@@ -38,7 +38,7 @@ void smtp_note(SwSmtpSession *session, SwDefectKind kind, const char *reason)
 {
     SwSmtpContext *context = session->context;
     if (session->identity == SMTP_CERTAIN)
-        context->sink->defect(context->sink, kind, context->source, session->now.offset, reason);
+        context->sink->defect(context->sink, kind, session->now.source, session->now.offset, reason);
 }
 
 /* Gives back all that is held; what is left can only be closed. */
@@ -82,6 +82,7 @@ gboolean sw_smtp_session_data(SwSmtpSession *session, SwSide side, SwSpan bytes,
 {
     arrive_at(session, time_us);
     session->now.offset = offset;
+    session->now.source = session->context->source;
     session->record.bytes += bytes.len;
     if (session->identity == SMTP_OTHER)
         return FALSE;
@@ -136,9 +137,8 @@ void sw_smtp_session_conflict(SwSmtpSession *session, SwSide side, SwSpan kept, 
 static SwEnd end_of(const SwSmtpSession *session, SwClose how)
 {
     static const SwEnd ends[] = {
-        [SW_CLOSE_FIN] = SW_END_CLOSED,           [SW_CLOSE_RESET] = SW_END_RESET,
-        [SW_CLOSE_END_OF_CAPTURE] = SW_END_OPEN,  [SW_CLOSE_PORT_REUSED] = SW_END_LOST,
-        [SW_CLOSE_EVICTED] = SW_END_LOST,
+        [SW_CLOSE_FIN] = SW_END_CLOSED,       [SW_CLOSE_RESET] = SW_END_RESET,  [SW_CLOSE_END_OF_CAPTURE] = SW_END_OPEN,
+        [SW_CLOSE_PORT_REUSED] = SW_END_LOST, [SW_CLOSE_EVICTED] = SW_END_LOST,
     };
     return session->quit ? SW_END_QUIT : ends[how];
 }

@@ -35,8 +35,6 @@ static void tell(SwSmtpSession *session, const SmtpBody *body)
     SmtpTeller teller = {
         .sink = session->context->sink,
         .messages = session->context->messages,
-        .allowance = smtp_allowance(session),
-        .source = session->context->source,
         .client = session->forwarded.has_client ? session->forwarded.client : session->record.client,
         .helo = helo_of(session),
     };
@@ -92,6 +90,7 @@ static void set_helo(SwSmtpSession *session, SwSpan name)
 static gboolean settle_hello(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply)
 {
     gboolean refused = is_refused(reply);
+    session->helo_answered |= reply != NULL;
     if (!refused) {
         smtp_settle_cut(session);
         session->lmtp = command->verb == SMTP_LHLO;
@@ -257,8 +256,9 @@ static const struct {
 
 gboolean smtp_settle(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply)
 {
+    SwStage stage = is_out_of_place(session, reply) ? SW_STAGE_GREETING : verbs[command->verb].stage;
     if (reply)
-        session->record.stage = MAX(session->record.stage, verbs[command->verb].stage);
+        session->record.stage = MAX(session->record.stage, stage);
     return verbs[command->verb].settle(session, command, reply);
 }
 
@@ -279,11 +279,11 @@ static SmtpVerb verb_of_code(guint code)
 static SmtpVerb guess_verb(const SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)
 {
     const SmtpTransaction *transaction = session->transaction;
-    gboolean envelope_goes_on = next == SMTP_RCPT || next == SMTP_DATA || next == SMTP_BDAT || next == SMTP_BDAT_LAST ||
-                                next == SMTP_CONTENT;
+    gboolean envelope_goes_on =
+        next == SMTP_RCPT || next == SMTP_DATA || next == SMTP_BDAT || next == SMTP_BDAT_LAST || next == SMTP_CONTENT;
     if (transaction && smtp_transaction_awaits_content(transaction))
         return SMTP_CONTENT;
-    if (!session->record.midstream && !session->has_helo && !transaction)
+    if (!session->record.midstream && !session->helo_answered && !transaction)
         return SMTP_EHLO;
     if (!transaction)
         return envelope_goes_on ? SMTP_MAIL : SMTP_UNKNOWN;
@@ -297,5 +297,4 @@ void smtp_settle_lost(SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb n
         verb = guess_verb(session, reply, next);
     SmtpEntry command = {.verb = verb, .moment = reply->moment};
     smtp_settle(session, &command, reply);
-    session->has_helo |= verb == SMTP_EHLO;
 }

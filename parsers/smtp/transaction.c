@@ -31,7 +31,8 @@ struct SmtpTransaction {
 
 static SwOutcome outcome_of(guint code)
 {
-    static const SwOutcome outcomes[] = {[2] = SW_OUTCOME_ACCEPTED, [4] = SW_OUTCOME_DEFERRED, [5] = SW_OUTCOME_REJECTED};
+    static const SwOutcome outcomes[] = {
+        [2] = SW_OUTCOME_ACCEPTED, [4] = SW_OUTCOME_DEFERRED, [5] = SW_OUTCOME_REJECTED};
     return code / 100 < G_N_ELEMENTS(outcomes) ? outcomes[code / 100] : SW_OUTCOME_UNKNOWN;
 }
 
@@ -68,8 +69,7 @@ SmtpTransaction *smtp_transaction_new(gsize *allowance, guint64 number, SmtpMome
     SmtpTransaction *transaction = g_new0(SmtpTransaction, 1);
     transaction->number = number;
     transaction->moment = moment;
-    transaction->has_sender =
-        sw_span_present(sender) && smtp_held_append(&transaction->texts, allowance, sender);
+    transaction->has_sender = sw_span_present(sender) && smtp_held_append(&transaction->texts, allowance, sender);
     transaction->sender_length = transaction->texts.length;
     return transaction;
 }
@@ -96,9 +96,8 @@ gboolean smtp_transaction_is_refused(const SmtpTransaction *transaction)
 gboolean smtp_transaction_add_recipient(SmtpTransaction *transaction, gsize *allowance, SwSpan address,
                                         const SmtpEntry *reply)
 {
-    Recipient recipient = {.has_address = sw_span_present(address),
-                           .address = transaction->texts.length,
-                           .address_length = address.len};
+    Recipient recipient = {
+        .has_address = sw_span_present(address), .address = transaction->texts.length, .address_length = address.len};
     if (transaction->n_recipients == SW_LIMIT_SMTP_RECIPIENTS ||
         !smtp_held_append(&transaction->texts, allowance, address))
         return FALSE;
@@ -187,12 +186,14 @@ static void note(SwSink *base, SwDefectKind kind, SwSpan source, guint64 offset,
 }
 
 /* What the mail says; the envelope is told by the session, and never by the mail. */
-static void read_mail(const SmtpTransaction *transaction, const SmtpTeller *teller, const SmtpBody *body, SwEvent *event)
+static void read_mail(const SmtpTransaction *transaction, const SmtpTeller *teller, const SmtpBody *body,
+                      SwEvent *event)
 {
     NotingSink noting = {.base = {.defect = note}, .sink = teller->sink};
     SwSpan bytes = smtp_held_span(&body->bytes);
     if (bytes.len > 0)
-        sw_message_read(teller->messages, bytes, teller->source, transaction->moment.offset, &noting.base, event);
+        sw_message_read(teller->messages, bytes, transaction->moment.source, transaction->moment.offset, &noting.base,
+                        event);
     event->has &= ~(SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_SIZE));
     event->hops = NULL;
     event->n_hops = 0;
@@ -216,7 +217,7 @@ static void set_envelope(const SmtpTransaction *transaction, const SmtpTeller *t
     event->has |= SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_TRANSACTION);
     event->client = teller->client;
     event->transaction = transaction->number;
-    event->source = teller->source;
+    event->source = transaction->moment.source;
     event->offset = transaction->moment.offset;
     event->time_us = transaction->moment.time_us;
     if (event->time_us != SW_TIME_UNKNOWN)
@@ -251,9 +252,8 @@ void smtp_transaction_tell(const SmtpTransaction *transaction, const SmtpTeller 
         tell_one(transaction, teller, event, SW_SPAN_ABSENT, &transaction->refusal);
     for (guint i = 0; i < transaction->n_recipients; i++) {
         const Recipient *recipient = recipient_at(transaction, i);
-        SwSpan address = recipient->has_address
-                             ? text_at(transaction, recipient->address, recipient->address_length)
-                             : SW_SPAN_ABSENT;
+        SwSpan address = recipient->has_address ? text_at(transaction, recipient->address, recipient->address_length)
+                                                : SW_SPAN_ABSENT;
         tell_one(transaction, teller, event, address, &recipient->verdict);
     }
 }

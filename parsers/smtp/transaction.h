@@ -13,8 +13,6 @@ typedef struct SmtpTransaction SmtpTransaction;
 typedef struct {
     SwSink *sink;
     SwMessageReader *messages;
-    gsize *allowance;
-    SwSpan source;
     SwAddress client;
     SwSpan helo; /* absent if none was given */
 } SmtpTeller;
