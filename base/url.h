@@ -1,5 +1,5 @@
 /*
- * The host of a URL. URLs are those of SwEvent.urls: `scheme://host[:port]/...`, as parsers/urls.h makes them canonical or as
+ * The host of a URL. URLs are those of SwEvent.urls: `scheme://host[:port]/...`, as parsers/url/urls.h makes them canonical or as
  * an `events` input gave them. RFC 3986 section 3.2.
  */
 #pragma once
