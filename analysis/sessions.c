@@ -81,7 +81,7 @@ static void describe(SwTable *table, const SwAnalysis *analysis)
         conflicting += session->conflicts > 0 ? 1 : 0;
     }
     sw_table_set_note(table,
-                      "Of %u sessions %u were not seen from beginning to end, %u went on in TLS, %u have holes in the "
+                      "Of %u sessions %u were not seen whole, %u went on in TLS, %u have holes in the "
                       "capture, %u have segments that contradict one another.",
                       analysis->n_sessions, cut, tls, holed, conflicting);
 }

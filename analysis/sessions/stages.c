@@ -21,7 +21,7 @@ static const SwColumn columns[] = {
 const SwTableSpec sw_session_stages_spec = SW_TABLE_SPEC(
     "session_stages", "How far sessions got",
     "One row a stage, by the last step that the server answered; shares are of all selected sessions. What went on in "
-    "TLS, or was not seen from beginning to end, may have got further.",
+    "TLS, or was not seen whole, may have got further.",
     columns);
 
 /* The sessions that got so far, and no further. */
@@ -33,7 +33,7 @@ typedef struct {
 
 gboolean sw_session_is_cut(const SwSessionRecord *session)
 {
-    return session->midstream || session->end == SW_END_OPEN || session->end == SW_END_LOST ||
+    return session->midstream || session->holes > 0 || session->end == SW_END_OPEN || session->end == SW_END_LOST ||
            (session->stage == SW_STAGE_NO_REPLY && session->commands > 0);
 }
 

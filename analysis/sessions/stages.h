@@ -7,7 +7,7 @@
 
 extern const SwTableSpec sw_session_stages_spec;
 
-/* The capture lacks the beginning or the end: the session may have got further than was seen. A client that talks on
+/* The capture lacks the beginning, the end or something between: the session may have got further than was seen. A client that talks on
  * without ever being answered is one whose server was not captured. */
 gboolean sw_session_is_cut(const SwSessionRecord *session);
 
