@@ -42,21 +42,6 @@ SwSpan sw_span_trim(SwSpan span)
     return span;
 }
 
-SwSpan sw_span_slice(SwSpan span, gsize from, gsize to)
-{
-    to = MIN(to, span.len);
-    from = MIN(from, to);
-    return sw_span(span.data ? span.data + from : NULL, to - from);
-}
-
-gsize sw_span_find(SwSpan span, gsize from, char byte)
-{
-    if (from >= span.len)
-        return span.len;
-    const char *found = memchr(span.data + from, byte, span.len - from);
-    return found ? (gsize)(found - span.data) : span.len;
-}
-
 gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle)
 {
     if (needle.len == 0)

@@ -46,10 +46,21 @@ int sw_span_compare(SwSpan a, SwSpan b);
 SwSpan sw_span_trim(SwSpan span);
 
 /* The part from `from` up to (not with) `to`; both are cut to the length, so no slice reads outside. */
-SwSpan sw_span_slice(SwSpan span, gsize from, gsize to);
+static inline SwSpan sw_span_slice(SwSpan span, gsize from, gsize to)
+{
+    to = MIN(to, span.len);
+    from = MIN(from, to);
+    return sw_span(span.data ? span.data + from : NULL, to - from);
+}
 
 /* Position of the first `byte` at or after `from`, or span.len. */
-gsize sw_span_find(SwSpan span, gsize from, char byte);
+static inline gsize sw_span_find(SwSpan span, gsize from, char byte)
+{
+    if (from >= span.len)
+        return span.len;
+    const char *found = memchr(span.data + from, byte, span.len - from);
+    return found ? (gsize)(found - span.data) : span.len;
+}
 
 /* Position of the first `needle` at or after `from`, ASCII case ignored, or span.len. */
 gsize sw_span_find_folded(SwSpan span, gsize from, SwSpan needle);
