@@ -71,6 +71,20 @@ stat() {
     same_tables --seed=5 --waves=2 --addresses=200 --messages=4000 --recipients=1500 --trickle=60/h --ipv6=0.3
 }
 
+@test "a capture's sessions: one a transaction, those of refused senders without a message" {
+    "$SPAMWAVE" simulate --as=pcap --waves=2 --addresses=50 --messages=1000 --recipients=300 -o capture.pcap
+    "$SPAMWAVE" sessions -f json capture.pcap >sessions
+    "$SPAMWAVE" events capture.pcap >events
+    accepted=$(jq -s 'map(select(.outcome == "accepted") | .transaction) | unique | length' events)
+    refused=$(jq -s 'map(select(.outcome == "rejected") | .transaction) | unique | length' events)
+    [ "$accepted" -gt 0 ]
+    [ "$(row session_stages '.stage == "message"' <sessions | jq .sessions)" = "$accepted" ]
+    [ "$(row session_stages '.stage == "after RCPT"' <sessions | jq .sessions)" = "$refused" ]
+    jq -e --argjson n "$((accepted + refused))" '.parameters.sessions_read == $n' sessions
+    jq -e '.tables[] | select(.id == "sessions") | .rows | all(.outcome == "quit" and .tls == false and .holes == 0)' sessions
+    "$SPAMWAVE" sessions -f json events | jq -e '.tables | all((.rows | length) == 0 and (.note | test("needs a capture")))'
+}
+
 @test "events written and read again change nothing" {
     "$SPAMWAVE" simulate --as=mbox --waves=2 --addresses=30 --messages=400 --recipients=200 -o mbox
     "$SPAMWAVE" events mbox -o events
