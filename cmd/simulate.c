@@ -7,7 +7,7 @@
 #include "simulate/rendition.h"
 
 typedef struct {
-    char *scenario, *as, *order, *localparts, *trickle, *output, *truth;
+    char *scenario, *as, *stamps, *order, *localparts, *trickle, *output, *truth;
     int waves, addresses, recipients, messages, scale;
     gint64 seed;
     double ipv6;
@@ -17,6 +17,7 @@ static void raw_clear(Raw *raw)
 {
     g_free(raw->scenario);
     g_free(raw->as);
+    g_free(raw->stamps);
     g_free(raw->order);
     g_free(raw->localparts);
     g_free(raw->trickle);
@@ -32,6 +33,7 @@ static gboolean parse(Raw *raw, int argc, char **argv, GError **error)
          "2005 (the default), or none of its own: the options below", "S"},
         {"as", 0, 0, G_OPTION_ARG_STRING, &raw->as, "kind of input to write (`spamwave list`; default: events)",
          "KIND"},
+        {"stamps", 0, 0, G_OPTION_ARG_STRING, &raw->stamps, "of a log: usual (the default), rfc3164 or rfc3339", "S"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &raw->output, "file or directory (default: standard output)", "PATH"},
         {"truth", 0, 0, G_OPTION_ARG_FILENAME, &raw->truth, "what is true of it, as JSON", "FILE"},
         {"waves", 0, 0, G_OPTION_ARG_INT, &raw->waves, "waves (5)", "N"},
@@ -141,15 +143,30 @@ static gboolean choose_scenario(const Raw *raw, const SwCampaignOptions *default
     return TRUE;
 }
 
+static gboolean choose_stamps(const Raw *raw, const SwRendition *rendition, SwStampForm *ret_stamps, GError **error)
+{
+    static const char *const forms[] = {"usual", "rfc3164", "rfc3339", NULL};
+    guint stamps = SW_STAMP_USUAL;
+    if (raw->stamps && !rendition->is_log) {
+        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--stamps is for logs, not --as=%s", rendition->name);
+        return FALSE;
+    }
+    if (raw->stamps && !choose("stamps", raw->stamps, forms, &stamps, error))
+        return FALSE;
+    *ret_stamps = stamps;
+    return TRUE;
+}
+
 typedef struct {
     SwCampaign *campaign;
     const SwRendition *rendition;
+    SwRenditionOptions options;
 } Job;
 
 static gboolean write_rendition(GOutputStream *out, gpointer data, GError **error)
 {
     const Job *job = data;
-    return job->rendition->write(job->campaign, out, error);
+    return job->rendition->write(job->campaign, &job->options, out, error);
 }
 
 static gboolean write_truth(GOutputStream *out, gpointer data, GError **error)
@@ -170,8 +187,11 @@ static gboolean write_campaign(const Raw *raw, const SwCampaignOptions *options,
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--as=%s needs a directory: -o DIR", rendition->name);
         return FALSE;
     }
+    SwRenditionOptions how;
+    if (!choose_stamps(raw, rendition, &how.stamps, error))
+        return FALSE;
     g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
-    Job job = {campaign, rendition};
+    Job job = {campaign, rendition, how};
     gboolean written = rendition->directory ? rendition->write_directory(campaign, raw->output, error)
                                             : sw_output_write(raw->output, write_rendition, &job, error);
     return written && (!raw->truth || sw_output_write(raw->truth, write_truth, campaign, error));

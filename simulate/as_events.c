@@ -47,7 +47,8 @@ static gboolean flush(GString *lines, gsize least, GOutputStream *out, GError **
     return written;
 }
 
-static gboolean write_events(SwCampaign *campaign, GOutputStream *out, GError **error)
+static gboolean write_events(SwCampaign *campaign, const SwRenditionOptions *options, GOutputStream *out,
+                             GError **error)
 {
     g_autoptr(GString) lines = g_string_sized_new(2 * CHUNK), message_id = g_string_new(NULL);
     SwCampaignMessage message;

@@ -26,7 +26,7 @@ static void append_quoted(GString *out, const GString *mail)
     }
 }
 
-static gboolean write_mbox(SwCampaign *campaign, GOutputStream *out, GError **error)
+static gboolean write_mbox(SwCampaign *campaign, const SwRenditionOptions *options, GOutputStream *out, GError **error)
 {
     g_autoptr(GString) mails = g_string_sized_new(2 * CHUNK), mail = g_string_new(NULL);
     SwCampaignMessage message;

@@ -9,6 +9,7 @@
 #include "simulate/campaign.h"
 
 #define SW_DELIVERY_HOST "mailstore.receiver.example" /* of the mailboxes */
+#define SW_DELIVERY_IPV4 "192.0.2.26"
 #define SW_RELAY_HOST "mx.receiver.example" /* the outer relay */
 #define SW_RELAY_IPV4 "192.0.2.25"
 #define SW_RELAY_IPV6 "2001:db8:25::25"

@@ -5,14 +5,21 @@
 #pragma once
 
 #include "simulate/campaign.h"
+#include "simulate/stamps.h"
 
 #include <gio/gio.h>
+
+/* How a campaign is written, apart from what happens in it. */
+typedef struct {
+    SwStampForm stamps; /* SW_STAMP_USUAL, or for logs another form */
+} SwRenditionOptions;
 
 typedef struct {
     const char *name; /* as in --as */
     const char *summary;
     gboolean directory; /* writes below a directory (Maildir) in place of a stream */
-    gboolean (*write)(SwCampaign *campaign, GOutputStream *out, GError **error);
+    gboolean is_log; /* its lines begin with stamps */
+    gboolean (*write)(SwCampaign *campaign, const SwRenditionOptions *options, GOutputStream *out, GError **error);
     gboolean (*write_directory)(SwCampaign *campaign, const char *path, GError **error);
 } SwRendition;
 

@@ -14,7 +14,8 @@ _spamwave()
     --format=*) mapfile -t COMPREPLY < <(compgen -W 'text csv tsv json ndjson markdown' -- "${cur#*=}") ;;
     --outcome=*) mapfile -t COMPREPLY < <(compgen -W 'accepted rejected deferred' -- "${cur#*=}") ;;
     --kind=*) mapfile -t COMPREPLY < <(compgen -W "$(spamwave list -f tsv --table=kinds 2>/dev/null | sed 1d | cut -f1)" -- "${cur#*=}") ;;
-    --as=*) mapfile -t COMPREPLY < <(compgen -W 'events mbox maildir pcap' -- "${cur#*=}") ;;
+    --as=*) mapfile -t COMPREPLY < <(compgen -W 'events mbox maildir pcap postfix exim sendmail' -- "${cur#*=}") ;;
+    --stamps=*) mapfile -t COMPREPLY < <(compgen -W 'usual rfc3164 rfc3339' -- "${cur#*=}") ;;
     --*) mapfile -t COMPREPLY < <(compgen -W "$(spamwave "${COMP_WORDS[1]}" --help 2>/dev/null | grep -o -- '--[a-z0-9-]*=\{0,1\}')" -- "$cur") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     esac

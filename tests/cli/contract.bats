@@ -47,6 +47,8 @@ load common
     check_usage simulate --as=carrier-pigeon
     check_usage simulate --as=maildir
     check_usage simulate --order=sideways
+    check_usage simulate --as=postfix --stamps=sundial
+    check_usage simulate --as=mbox --stamps=rfc3339
 }
 
 @test "an input that is not there is exit 1 and names it" {

@@ -212,7 +212,7 @@ static char *digest_of_events(guint64 seed)
     options.seed = seed > 0 ? seed : options.seed;
     g_autoptr(SwCampaign) campaign = sw_campaign_new(&options);
     g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable();
-    g_assert_true(sw_rendition_by_name("events")->write(campaign, out, NULL));
+    g_assert_true(sw_rendition_by_name("events")->write(campaign, NULL, out, NULL));
     GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM(out);
     return g_compute_checksum_for_data(G_CHECKSUM_SHA256, g_memory_output_stream_get_data(memory),
                                        g_memory_output_stream_get_data_size(memory));

@@ -240,7 +240,7 @@ static GBytes *render(const SwCampaignOptions *options)
     g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
     g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable();
     g_autoptr(GError) error = NULL;
-    g_assert_true(sw_rendition_by_name("pcap")->write(campaign, out, &error));
+    g_assert_true(sw_rendition_by_name("pcap")->write(campaign, NULL, out, &error));
     g_assert_no_error(error);
     g_assert_true(g_output_stream_close(out, NULL, &error));
     return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(out));
@@ -327,7 +327,7 @@ static void test_no_space(void)
     g_autoptr(SwCampaign) campaign = sw_campaign_new(&options);
     g_autoptr(GOutputStream) out = g_memory_output_stream_new(room, sizeof room, NULL, NULL);
     g_autoptr(GError) error = NULL;
-    g_assert_false(sw_rendition_by_name("pcap")->write(campaign, out, &error));
+    g_assert_false(sw_rendition_by_name("pcap")->write(campaign, NULL, out, &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
 }
 
