@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "parsers/limits.h"
 #include "parsers/mail/charset.h"
+#include "parsers/mail/transfer.h"
 
 #include <gmime/gmime.h>
 
@@ -44,30 +45,78 @@ static void unfold(SwSpan text, GString *buffer)
     }
 }
 
-/* Position behind the encoded word (RFC 2047 2) at `at`, whose charset goes to ret_charset; `at` if none begins there. */
-static gsize encoded_word_end(SwSpan text, gsize at, SwSpan *ret_charset)
+typedef struct {
+    SwSpan charset, content;
+    gboolean base64;
+} EncodedWord;
+
+/* Position behind the encoded word (RFC 2047 2) at `at`; `at` if none begins there. */
+static gsize read_encoded_word(SwSpan text, gsize at, EncodedWord *ret_word)
 {
     gsize charset_end = sw_span_find(text, at + 2, '?');
     gsize encoding_end = sw_span_find(text, charset_end + 1, '?');
     gsize end = sw_span_find_folded(text, encoding_end + 1, SW_SPAN("?="));
     if (end == text.len || encoding_end != charset_end + 2)
         return at;
-    *ret_charset = sw_span_slice(text, at + 2, charset_end);
+    *ret_word = (EncodedWord){.charset = sw_span_slice(text, at + 2, charset_end),
+                              .content = sw_span_slice(text, encoding_end + 1, end),
+                              .base64 = g_ascii_toupper(text.data[charset_end + 1]) == 'B'};
     return end + 2;
+}
+
+static gsize find_mark(SwSpan text, gsize from)
+{
+    return sw_span_find_folded(text, from, SW_SPAN("=?"));
 }
 
 static gboolean has_known_charsets(SwSpan text)
 {
-    static const SwSpan mark = {"=?", 2};
-    gsize at = sw_span_find_folded(text, 0, mark);
+    gsize at = find_mark(text, 0);
     while (at < text.len) {
-        SwSpan charset;
-        gsize end = encoded_word_end(text, at, &charset);
-        if (end > at && !sw_charset_is_known(charset))
+        EncodedWord word;
+        gsize end = read_encoded_word(text, at, &word);
+        if (end > at && !sw_charset_is_known(word.charset))
             return FALSE;
-        at = sw_span_find_folded(text, MAX(end, at + 2), mark);
+        at = find_mark(text, MAX(end, at + 2));
     }
     return TRUE;
+}
+
+/* The same word in the Q encoding (RFC 2047 4.2). */
+static void append_quoted(GString *out, const EncodedWord *word)
+{
+    g_autoptr(GString) buffer = g_string_new(NULL);
+    SwSpan bytes = sw_transfer_decode(SW_TRANSFER_BASE64, word->content, buffer);
+    g_string_append(out, "=?");
+    g_string_append_len(out, word->charset.data, (gssize)word->charset.len);
+    g_string_append(out, "?Q?");
+    for (gsize i = 0; i < bytes.len; i++)
+        g_string_append_printf(out, "=%02X", (guint8)bytes.data[i]);
+    g_string_append(out, "?=");
+}
+
+/*
+ * GMime decodes neighbours of one charset as one, as a character may be cut between them; of base64 it loses all that follows the
+ * padding of the first. So words in base64 become quoted ones, and those that touch are set apart.
+ */
+static void prepare_words(SwSpan text, GString *out)
+{
+    gsize done = 0;
+    for (gsize at = find_mark(text, 0); at < text.len;) {
+        EncodedWord word;
+        gsize end = read_encoded_word(text, at, &word);
+        gboolean is_word = end > at;
+        g_string_append_len(out, text.data + done, (gssize)(at - done));
+        done = MAX(end, at + 2);
+        if (is_word && word.base64)
+            append_quoted(out, &word);
+        else
+            g_string_append_len(out, text.data + at, (gssize)(done - at));
+        at = find_mark(text, done);
+        if (is_word && at == done && at < text.len)
+            g_string_append_c(out, ' ');
+    }
+    g_string_append_len(out, text.data + done, (gssize)(text.len - done));
 }
 
 static GMimeParserOptions *decoding_options(void)
@@ -75,7 +124,7 @@ static GMimeParserOptions *decoding_options(void)
     static gsize made = 0;
     static GMimeParserOptions *options;
     if (g_once_init_enter(&made)) {
-        static const char *fallbacks[] = {"utf-8", "iso-8859-1", NULL};
+        static const char *fallbacks[] = {"utf-8", "windows-1252", "iso-8859-1", NULL};
         g_mime_init();
         options = g_mime_parser_options_new();
         g_mime_parser_options_set_fallback_charsets(options, fallbacks);
@@ -97,7 +146,9 @@ SwSpan sw_field_text(SwSpan value, GString *buffer)
     unfold(text, buffer);
     gboolean is_utf8 = !traits.eight_bit || g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
     if (traits.encoded ? has_known_charsets(in_buffer(buffer)) : !is_utf8) {
-        g_autofree char *decoded = g_mime_utils_header_decode_text(decoding_options(), buffer->str);
+        g_autoptr(GString) prepared = g_string_sized_new(buffer->len);
+        prepare_words(in_buffer(buffer), prepared);
+        g_autofree char *decoded = g_mime_utils_header_decode_text(decoding_options(), prepared->str);
         g_string_assign(buffer, decoded);
         is_utf8 = g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
     }

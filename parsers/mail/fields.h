@@ -9,7 +9,7 @@
 #include "parsers/mail/headers.h"
 
 /* Unstructured text: trimmed, unfolded, encoded words decoded (RFC 2047), always UTF-8. With one word of a charset that is not
- * known (parsers/mail/charset.h) all stays as it is. Bytes that are neither encoded nor UTF-8 are read as ISO 8859-1. */
+ * known (parsers/mail/charset.h) all stays as it is. Bytes that are neither encoded nor UTF-8 are read as Windows-1252. */
 SwSpan sw_field_text(SwSpan value, GString *buffer);
 
 /* The first mailbox of an address list, bare: local-part@domain without display name, comments, route (RFC 5322

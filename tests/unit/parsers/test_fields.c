@@ -123,6 +123,10 @@ static void test_text(void)
         {" =?UTF-8?B?QsO2c2U=?= end", "B\xC3\xB6se end"},
         {" =?iso-8859-1?Q?B=F6?= =?iso-8859-1?Q?se?=", "B\xC3\xB6se"},
         {" =?utf-8?Q?B=C3=B6?=\r\n =?utf-8?Q?se?=", "B\xC3\xB6se"},
+        {" =?utf-8?B?QUI=?= =?utf-8?B?QQ==?=\r\n =?utf-8?b?Qg==?=", "ABAB"}, /* padding within */
+        {" =?utf-8?B?w7bD?= =?utf-8?B?tnM=?=", "\xC3\xB6\xC3\xB6s"}, /* a character cut in two */
+        {" =?iso-8859-1?B?Qw==?==?iso-8859-1?B?\?==?utf-8?Q?an?=", "Can"}, /* touching, and one empty */
+        {" =?=?utf-8?Q?a?= =?", "=?=?utf-8?Q?a?= =?"},
         {" =?utf-8*de?Q?B=C3=B6se?=", "B\xC3\xB6se"},
         {" =?iso-2022-jp?B?GyRCRnxLXDhsGyhC?=", "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E"},
         {" =?x-no-such?Q?abc?=", "=?x-no-such?Q?abc?="},
@@ -131,6 +135,7 @@ static void test_text(void)
         {" what =? that", "what =? that"},
         {" B\xC3\xB6se", "B\xC3\xB6se"},
         {" B\xF6se", "B\xC3\xB6se"},
+        {" what\x92s \x93next\x94", "what\xE2\x80\x99s \xE2\x80\x9Cnext\xE2\x80\x9D"},
         {"", ""},
     };
     check(cases, G_N_ELEMENTS(cases), sw_field_text);
