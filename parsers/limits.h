@@ -55,6 +55,7 @@
 #define SW_LIMIT_REASONS_KEPT 50u /* different reasons of one input */
 
 /* Captures. */
+#define SW_LIMIT_INTERFACES 65536u /* described in one section of a pcapng file */
 #define SW_LIMIT_FRAGMENTED_DATAGRAMS 1024u /* waiting for their other fragments */
 #define SW_LIMIT_FRAGMENT_SECONDS 30 /* of capture time that they wait; as Linux */
 #define SW_LIMIT_FLOWS 200000u /* connections followed at once */
@@ -73,3 +74,18 @@
 #define SW_LIMIT_SMTP_RECIPIENTS 50000u /* of one mail; servers stop at 100 to 10,000 */
 #define SW_LIMIT_SMTP_SEARCH SW_MIB /* bytes of a connection in which there is no sign of SMTP yet */
 #define SW_LIMIT_SMTP_HELD (160u * SW_MIB) /* bytes that all sessions together hold back */
+
+/* Entries that a log has in pieces. */
+#define SW_LIMIT_LOG_PIECES 256u /* processes that are in the midst of one */
+#define SW_LIMIT_LOG_ENTRY (64u * SW_KIB) /* bytes of one; Exim's own limit is 8 KiB */
+
+/* Mail logs. */
+#define SW_LIMIT_LOG_LINE (64u * SW_KIB) /* bytes of one; syslog daemons cut at 1 to 8 KiB */
+#define SW_LIMIT_LOG_OPEN 200000u /* messages that are not done with yet; large queues have 100,000 */
+#define SW_LIMIT_LOG_SPARE 1024u /* messages done with whose memory is kept */
+#define SW_LIMIT_LOG_SESSIONS 100000u /* connections, of all hosts */
+#define SW_LIMIT_LOG_RECIPIENTS 10000u /* of one message */
+#define SW_LIMIT_LOG_TEXT (1u * SW_MIB) /* bytes kept of one message: addresses, replies */
+#define SW_LIMIT_LOG_SCAN (1 * SW_MIB) /* first bytes of a log that are searched for the time in a queue ID */
+#define SW_LIMIT_LOG_OVERLAP 2000000u /* lines of a file that may come again in the next one: 16 bytes each */
+#define SW_LIMIT_LOG_PROGRAMS 4096u /* tags whose dialect is remembered */

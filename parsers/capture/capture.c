@@ -3,6 +3,11 @@
 #include "base/error.h"
 #include "parsers/capture/capture_format.h"
 
+#define HEAD_BYTES 64u /* the first header of either format, without options */
+#define SEARCH_STEP 65536u
+/* Neighbours of several interfaces or processors may be swapped; a clock that was set is another matter. */
+#define STEP_BACK_US SW_SECOND
+
 static gboolean open_format(SwCapture *capture, SwSpan head)
 {
     return pcap_file_open(capture, head) || pcapng_file_open(capture, head);
@@ -13,7 +18,7 @@ SwCapture *sw_capture_new(SwReader *reader, SwSink *sink)
     SwCapture *capture = g_new0(SwCapture, 1);
     capture->reader = reader;
     capture->sink = sink;
-    capture->interfaces = g_array_new(FALSE, TRUE, sizeof(CaptureInterface));
+    capture->last_us = SW_TIME_UNKNOWN;
     return capture;
 }
 
@@ -21,51 +26,65 @@ void sw_capture_free(SwCapture *capture)
 {
     if (!capture)
         return;
-    g_array_unref(capture->interfaces);
+    g_clear_pointer(&capture->interfaces, g_array_unref);
     g_free(capture);
 }
 
-static SwCapture *open_memory(SwSpan head, SwReader **ret_reader)
+static SwCapture *open_head(SwSpan head, SwReader **ret_reader)
 {
-    g_autoptr(SwCapture) capture = NULL;
     *ret_reader = sw_reader_new_memory("head", head);
-    capture = sw_capture_new(*ret_reader, NULL);
+    g_autoptr(SwCapture) capture = sw_capture_new(*ret_reader, NULL);
+    capture->partial = TRUE;
     return open_format(capture, head) ? g_steal_pointer(&capture) : NULL;
 }
 
 int sw_capture_probe(SwSpan head)
 {
     g_autoptr(SwReader) reader = NULL;
-    g_autoptr(SwCapture) capture = open_memory(head, &reader);
+    g_autoptr(SwCapture) capture = open_head(head, &reader);
     return capture ? 100 : 0;
 }
 
 gint64 sw_capture_first_time(SwSpan head)
 {
     g_autoptr(SwReader) reader = NULL;
-    g_autoptr(SwCapture) capture = open_memory(head, &reader);
+    g_autoptr(SwCapture) capture = open_head(head, &reader);
     SwPacket packet;
     return capture && sw_capture_next(capture, &packet, NULL) ? packet.time_us : SW_TIME_UNKNOWN;
 }
 
+static gboolean open_stream(SwCapture *capture, GError **error)
+{
+    SwSpan head;
+    if (!sw_reader_peek(capture->reader, HEAD_BYTES, &head, error))
+        return FALSE;
+    if (open_format(capture, head))
+        return TRUE;
+    g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: this is no capture file", sw_reader_name(capture->reader));
+    return FALSE;
+}
+
+static void note_step_back(SwCapture *capture, const SwPacket *packet)
+{
+    if (packet->time_us == SW_TIME_UNKNOWN)
+        return;
+    if (capture->last_us != SW_TIME_UNKNOWN && packet->time_us < capture->last_us - STEP_BACK_US)
+        capture_defect(capture, SW_DEFECT_NOTED, packet->offset, "the clock steps back by more than a second");
+    capture->last_us = packet->time_us;
+}
+
 gboolean sw_capture_next(SwCapture *capture, SwPacket *ret_packet, GError **error)
 {
-    if (!capture->step) {
-        SwSpan head;
-        if (!sw_reader_peek(capture->reader, 64, &head, error))
-            return FALSE;
-        if (!open_format(capture, head)) {
-            g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: this is no capture file",
-                        sw_reader_name(capture->reader));
-            return FALSE;
-        }
-    }
+    if (!capture->step && !open_stream(capture, error))
+        return FALSE;
     sw_reader_skip(capture->reader, capture->pending);
     capture->pending = 0;
     CaptureStep step;
     do
         step = capture->step(capture, ret_packet, error);
     while (step == CAPTURE_SKIP);
+    if (step == CAPTURE_PACKET)
+        note_step_back(capture, ret_packet);
     return step == CAPTURE_PACKET;
 }
 
@@ -88,62 +107,57 @@ guint32 capture_u32(const SwCapture *capture, const char *at)
     return capture->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
 }
 
-/* Ticks a second, or 0 where it does not fit (2^-72 is legal to write and impossible to keep). */
-static guint64 ticks_a_second(guint8 resolution)
+SwSpan capture_look_ahead(SwCapture *capture, gsize want)
 {
-    guint exponent = resolution & 0x7f;
-    if (resolution & 0x80)
-        return exponent < 64 ? G_GUINT64_CONSTANT(1) << exponent : 0;
-    guint64 ticks = 1;
-    for (; exponent > 0; exponent--)
-        if (!g_uint64_checked_mul(&ticks, ticks, 10))
-            return 0;
-    return ticks;
+    SwSpan window;
+    if (!sw_reader_peek(capture->reader, want, &window, NULL))
+        sw_reader_peek(capture->reader, 0, &window, NULL);
+    return window;
 }
 
-gint64 capture_time(const CaptureInterface *interface, guint64 ticks)
+void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *reason)
 {
-    guint64 rate = ticks_a_second(interface->resolution);
-    if (!interface->clock_known || rate == 0)
-        return SW_TIME_UNKNOWN;
-    guint64 seconds = ticks / rate;
-    guint64 fraction_us = (guint64)((unsigned __int128)(ticks % rate) * SW_SECOND / rate);
-    gint64 offset_s = interface->offset_s;
-    /* Times after the year 9999, or before 1970, are no clock's. */
-    if (seconds > G_GUINT64_CONSTANT(253402300799) || ABS(offset_s) > G_GINT64_CONSTANT(253402300799) ||
-        (gint64)seconds + offset_s < 0)
-        return SW_TIME_UNKNOWN;
-    return ((gint64)seconds + offset_s) * SW_SECOND + (gint64)fraction_us;
+    if (capture->sink)
+        capture->sink->defect(capture->sink, kind, sw_span_of(sw_reader_name(capture->reader)), offset, reason);
 }
 
-void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *format, ...)
+void capture_lose(SwCapture *capture, guint64 offset, guint64 lost, const char *why)
 {
-    if (!capture->sink)
+    if (lost == 0)
         return;
-    va_list arguments;
-    va_start(arguments, format);
-    g_autofree char *reason = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    capture->sink->defect(capture->sink, kind, sw_span_of(sw_reader_name(capture->reader)), offset, reason);
+    g_autofree char *reason = g_strdup_printf("%s: %" G_GUINT64_FORMAT " bytes lost", why, lost);
+    capture->bytes_lost += lost;
+    capture_defect(capture, SW_DEFECT_SKIPPED, offset, reason);
 }
 
-gboolean capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),
-                               gsize want, const char *why, GError **error)
+CaptureStep capture_end(SwCapture *capture, const char *why, GError **error)
+{
+    SwSpan rest = capture_look_ahead(capture, 0);
+    capture_lose(capture, sw_reader_offset(capture->reader), rest.len, why);
+    sw_reader_skip(capture->reader, rest.len);
+    sw_reader_peek(capture->reader, 1, &rest, error);
+    return CAPTURE_END;
+}
+
+CaptureStep capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),
+                                  gsize want, const char *why, GError **error)
 {
     guint64 from = sw_reader_offset(capture->reader);
     gboolean found = FALSE;
-    SwSpan window;
-    while (!found && sw_reader_peek(capture->reader, want + CAPTURE_SEARCH_STEP, &window, error) && window.len > 0) {
-        gboolean last = window.len < want + CAPTURE_SEARCH_STEP;
-        gsize end = last ? window.len : CAPTURE_SEARCH_STEP;
-        gsize at = 0;
+    SwSpan window = capture_look_ahead(capture, want + SEARCH_STEP);
+    gsize at = 1;
+    while (!found && window.len > 0) {
+        gsize end = window.len < want + SEARCH_STEP ? window.len : SEARCH_STEP;
         while (at < end && !(found = plausible(capture, sw_span_slice(window, at, window.len))))
             at++;
+        at = MIN(at, window.len);
         sw_reader_skip(capture->reader, at);
+        capture->searched += at;
+        at = 0;
+        if (!found)
+            window = capture_look_ahead(capture, want + SEARCH_STEP);
     }
-    guint64 lost = sw_reader_offset(capture->reader) - from;
-    capture->bytes_lost += lost;
-    if (lost > 0)
-        capture_defect(capture, SW_DEFECT_SKIPPED, from, "%s: %" G_GUINT64_FORMAT " bytes lost", why, lost);
-    return found;
+    capture->searched = 0;
+    capture_lose(capture, from, sw_reader_offset(capture->reader) - from, why);
+    return found ? CAPTURE_SKIP : capture_end(capture, why, error);
 }

@@ -7,51 +7,52 @@
 
 /* The largest packet that any writer makes; libpcap's MAXIMUM_SNAPLEN. */
 #define CAPTURE_PACKET_MAX 262144u
-/* A step of the search for the next plausible record. */
-#define CAPTURE_SEARCH_STEP 65536u
 
 typedef enum {
-    CAPTURE_PACKET, /* *ret_packet is filled */
-    CAPTURE_SKIP, /* a record that holds no packet: go on */
+    CAPTURE_PACKET, /* *ret_packet is filled, `pending` set */
+    CAPTURE_SKIP, /* no packet, but the reader has moved on */
     CAPTURE_END, /* end of the file, or reading failed with error set */
 } CaptureStep;
 
-typedef struct {
-    guint16 link_type;
-    gboolean clock_known;
-    guint8 resolution; /* as if_tsresol: top bit set = power of 2, else of 10 */
-    gint64 offset_s;
-} CaptureInterface;
-
 struct SwCapture {
     SwReader *reader;
-    SwSink *sink;
+    SwSink *sink; /* NULL: nobody wants to know */
+    gboolean
+        partial; /* the bytes are a file's head: a record that goes on behind them is given as far as it is there */
     gboolean big_endian;
     CaptureStep (*step)(SwCapture *capture, SwPacket *ret_packet, GError **error);
-    gsize pending; /* bytes of the packet last given, still in the reader's window */
+    gsize pending; /* bytes of the record last given, still in the reader's window */
+    gint64 last_us; /* of the packet last given */
+    guint64 searched; /* bytes passed over in the search that is going on */
     guint64 bytes_lost;
     /* pcap */
-    CaptureInterface interface;
-    guint32 last_seconds; /* of the last good record, to tell plausible ones by; 0 = none yet */
+    guint16 link_type;
+    guint32 ticks_in_us;
+    guint32 last_seconds; /* of the last record that another followed, to tell plausible ones by; 0 = none yet */
     /* pcapng */
-    GArray *interfaces; /* CaptureInterface, of the current section */
+    GArray *interfaces; /* Interface, of the current section */
+    gboolean undescribed_noted; /* in the current section */
 };
 
 guint16 capture_u16(const SwCapture *capture, const char *at);
 guint32 capture_u32(const SwCapture *capture, const char *at);
 
-/* Ticks since 1970 of an interface's clock to microseconds; SW_TIME_UNKNOWN if they cannot be. */
-gint64 capture_time(const CaptureInterface *interface, guint64 ticks);
+/* The bytes from here on: at least `want`, or all that can still be had. Looking ahead never fails. */
+SwSpan capture_look_ahead(SwCapture *capture, gsize want);
 
-void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *format, ...) G_GNUC_PRINTF(4, 5);
+void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *reason);
+/* `lost` bytes from `offset` on hold nothing that could be read: counted and noted. */
+void capture_lose(SwCapture *capture, guint64 offset, guint64 lost, const char *why);
+/* What is left is lost; FALSE with error set if that is because reading failed. */
+CaptureStep capture_end(SwCapture *capture, const char *why, GError **error);
 
 /*
- * Skips to the first position, at or after the reader's, where `plausible` holds, counts the bytes passed over and notes
- * them. `plausible` sees the window from that position on. FALSE when the stream ended first (what was left is counted).
+ * Passes over the bytes up to the first position, behind the reader's, where `plausible` holds: those are lost. `plausible` sees at least
+ * `want` bytes, or all that are left. CAPTURE_END when the stream ended first.
  */
-gboolean capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),
-                               gsize want, const char *why, GError **error);
+CaptureStep capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),
+                                  gsize want, const char *why, GError **error);
 
-/* Each fills step and the fields of its format from the file's first header. FALSE if it is none, or broken. */
+/* Each reads a file's first header and fills step and the fields of its format. FALSE if it is none. */
 gboolean pcap_file_open(SwCapture *capture, SwSpan head);
 gboolean pcapng_file_open(SwCapture *capture, SwSpan head);

@@ -3,64 +3,83 @@
  * sets the byte order anew; packets name the interface whose link type and clock they have.
  */
 #include "parsers/capture/capture_format.h"
+#include "parsers/limits.h"
 
 #define BLOCK_FRAME 12u /* type, length, length again */
 #define BLOCK_MAX (16u * 1024u * 1024u)
+#define PACKET_HEADER 20u /* interface, time, captured, original */
+#define LAST_SECOND G_GINT64_CONSTANT(253402300799) /* of the year 9999: no clock says more */
 
-enum {
-    BLOCK_SECTION = 0x0a0d0d0a,
-    BLOCK_INTERFACE = 1,
-    BLOCK_PACKET_OBSOLETE = 2,
-    BLOCK_SIMPLE_PACKET = 3,
-    BLOCK_ENHANCED_PACKET = 6,
-    OPTION_END = 0,
-    OPTION_TSRESOL = 9,
-    OPTION_TSOFFSET = 14,
-};
+enum { BLOCK_SECTION = 0x0a0d0d0a, BLOCK_INTERFACE = 1 };
+enum { OPTION_END = 0, OPTION_TSRESOL = 9, OPTION_TSOFFSET = 14 };
+enum { LINKTYPE_ETHERNET = 1 };
 
-static const char byte_order_big[4] = {0x1a, 0x2b, 0x3c, 0x4d};
-static const char byte_order_little[4] = {0x4d, 0x3c, 0x2b, 0x1a};
+typedef struct {
+    guint16 link_type;
+    guint32 snapshot_length; /* 0 = none */
+    guint64 ticks_a_second; /* 0: more than can be counted */
+    gint64 offset_s;
+} Interface;
+
+/* What packets are taken for whose interface's description is lost: the usual link layer, and no clock. */
+static const Interface undescribed = {LINKTYPE_ETHERNET, 0, 0, 0};
+
+/* Power of 2 or of 10, by the top bit; 0 where it does not fit (2^-72 is legal to write and impossible to keep). */
+static guint64 ticks_a_second(guint8 resolution)
+{
+    guint64 ticks = 1;
+    for (guint exponent = resolution & 0x7f; exponent > 0; exponent--)
+        if (!g_uint64_checked_mul(&ticks, ticks, resolution & 0x80 ? 2 : 10))
+            return 0;
+    return ticks;
+}
+
+static gint64 time_of(const Interface *interface, guint64 ticks)
+{
+    guint64 rate = interface->ticks_a_second;
+    if (rate == 0 || ticks / rate > (guint64)LAST_SECOND || interface->offset_s > LAST_SECOND ||
+        interface->offset_s < -LAST_SECOND)
+        return SW_TIME_UNKNOWN;
+    gint64 seconds = (gint64)(ticks / rate) + interface->offset_s;
+    guint64 fraction = ticks % rate;
+    /* Rates above 2^44 a second would overflow, and differ by less than a microsecond. */
+    for (; rate >> 44; rate >>= 1)
+        fraction >>= 1;
+    return seconds >= 0 && seconds <= LAST_SECOND ? seconds * SW_SECOND + (gint64)(fraction * SW_SECOND / rate)
+                                                  : SW_TIME_UNKNOWN;
+}
 
 /* The section header's type is a palindrome: it is known in either byte order, and the magic behind it tells which. */
+static gboolean is_section(SwSpan block)
+{
+    return block.len >= BLOCK_FRAME && memcmp(block.data, "\x0a\x0d\x0d\x0a", 4) == 0;
+}
+
 static gboolean section_order(SwSpan block, gboolean *ret_big_endian)
 {
-    if (block.len < BLOCK_FRAME || memcmp(block.data, "\x0a\x0d\x0d\x0a", 4) != 0)
+    if (!is_section(block))
         return FALSE;
-    gboolean big_endian = memcmp(block.data + 8, byte_order_big, 4) == 0;
-    if (!big_endian && memcmp(block.data + 8, byte_order_little, 4) != 0)
+    gboolean big_endian = memcmp(block.data + 8, "\x1a\x2b\x3c\x4d", 4) == 0;
+    if (!big_endian && memcmp(block.data + 8, "\x4d\x3c\x2b\x1a", 4) != 0)
         return FALSE;
     *ret_big_endian = big_endian;
     return TRUE;
 }
 
-/* The length makes sense. */
-static gboolean frame_is_plausible(const SwCapture *capture, SwSpan window, guint32 *ret_length)
+/* From the block's type to its second length; 0 if that cannot be. */
+static guint32 block_length(const SwCapture *capture, SwSpan window)
 {
-    if (window.len < BLOCK_FRAME)
-        return FALSE;
-    guint32 length = capture_u32(capture, window.data + 4);
-    if (length < BLOCK_FRAME || length % 4 != 0 || length > BLOCK_MAX)
-        return FALSE;
-    *ret_length = length;
-    return TRUE;
+    guint32 length = window.len < BLOCK_FRAME ? 0 : capture_u32(capture, window.data + 4);
+    return length >= BLOCK_FRAME && length % 4 == 0 && length <= BLOCK_MAX ? length : 0;
 }
 
-/* A whole block, its two lengths equal: what the search for the next one goes by. */
-static gboolean is_whole_block(const SwCapture *capture, SwSpan window)
+static gboolean lengths_agree(const SwCapture *capture, SwSpan window, guint32 length)
 {
-    SwCapture view = *capture;
-    guint32 length;
-    gboolean section = section_order(window, &view.big_endian);
-    if (!frame_is_plausible(&view, window, &length) || length > window.len)
-        return FALSE;
-    guint32 type = capture_u32(&view, window.data);
-    return (section || type == BLOCK_INTERFACE || type == BLOCK_SIMPLE_PACKET || type == BLOCK_ENHANCED_PACKET ||
-            type == BLOCK_PACKET_OBSOLETE) &&
-           capture_u32(&view, window.data + length - 4) == length;
+    return length <= window.len && capture_u32(capture, window.data + length - 4) == length;
 }
 
-/* Options of an interface description; RFC-style type-length-value, padded to four bytes. */
-static void read_options(const SwCapture *capture, SwSpan options, CaptureInterface *interface)
+/* Options of an interface description: type, length, value, padded to four bytes. */
+static void read_options(const SwCapture *capture, SwSpan options, Interface *interface)
 {
     gsize at = 0;
     while (at + 4 <= options.len) {
@@ -70,7 +89,7 @@ static void read_options(const SwCapture *capture, SwSpan options, CaptureInterf
         if (code == OPTION_END || at + 4 + length > options.len)
             return;
         if (code == OPTION_TSRESOL && length == 1)
-            interface->resolution = (guint8)value[0];
+            interface->ticks_a_second = ticks_a_second((guint8)value[0]);
         if (code == OPTION_TSOFFSET && length == 8) {
             guint64 high = capture_u32(capture, value + (capture->big_endian ? 0 : 4));
             guint64 low = capture_u32(capture, value + (capture->big_endian ? 4 : 0));
@@ -80,106 +99,143 @@ static void read_options(const SwCapture *capture, SwSpan options, CaptureInterf
     }
 }
 
-static void add_interface(SwCapture *capture, SwSpan body)
+static CaptureStep read_interface(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
 {
-    CaptureInterface interface = {.clock_known = TRUE, .resolution = 6};
-    if (body.len >= 8) {
-        interface.link_type = capture_u16(capture, body.data);
-        read_options(capture, sw_span_slice(body, 8, body.len), &interface);
-    }
-    g_array_append_val(capture->interfaces, interface);
-}
-
-static const CaptureInterface *interface_of(const SwCapture *capture, guint32 number)
-{
-    return number < capture->interfaces->len ? &g_array_index(capture->interfaces, CaptureInterface, number) : NULL;
-}
-
-static CaptureStep broken_packet(SwCapture *capture, const char *why)
-{
-    capture_defect(capture, SW_DEFECT_SKIPPED, sw_reader_offset(capture->reader), "%s", why);
+    Interface interface = {capture_u16(capture, body.data), capture_u32(capture, body.data + 4), SW_SECOND, 0};
+    read_options(capture, sw_span_slice(body, 8, body.len), &interface);
+    if (capture->interfaces->len < SW_LIMIT_INTERFACES)
+        g_array_append_val(capture->interfaces, interface);
     return CAPTURE_SKIP;
 }
 
-/* Enhanced (and the obsolete packet block, whose interface number has 16 bits): interface, time, captured, original. */
-static CaptureStep give_packet(SwCapture *capture, guint32 type, SwSpan body, SwPacket *ret_packet)
+static const Interface *interface_of(SwCapture *capture, guint32 number)
 {
-    if (body.len < 20)
-        return broken_packet(capture, "packet block without room for its header");
-    guint32 number = type == BLOCK_ENHANCED_PACKET ? capture_u32(capture, body.data) : capture_u16(capture, body.data);
+    if (number < capture->interfaces->len)
+        return &g_array_index(capture->interfaces, Interface, number);
+    if (!capture->undescribed_noted)
+        capture_defect(capture, SW_DEFECT_NOTED, sw_reader_offset(capture->reader),
+                       "packets of an interface that was not described: taken for Ethernet, times unknown");
+    capture->undescribed_noted = TRUE;
+    return &undescribed;
+}
+
+static CaptureStep give_packet(SwCapture *capture, guint32 interface_number, SwSpan body, SwPacket *ret_packet)
+{
     guint64 ticks = (guint64)capture_u32(capture, body.data + 4) << 32 | capture_u32(capture, body.data + 8);
     guint32 captured = capture_u32(capture, body.data + 12);
-    const CaptureInterface *interface = interface_of(capture, number);
-    if (!interface)
-        return broken_packet(capture, "packet of an interface that was not described");
-    if (captured > body.len - 20)
-        return broken_packet(capture, "captured length is more than the block holds");
-    *ret_packet = (SwPacket){.time_us = capture_time(interface, ticks),
-                             .bytes = sw_span_slice(body, 20, 20 + (gsize)captured),
-                             .original_length = capture_u32(capture, body.data + 16),
+    guint32 original = capture_u32(capture, body.data + 16);
+    if (captured > body.len - PACKET_HEADER && !capture->partial) {
+        capture_lose(capture, sw_reader_offset(capture->reader), body.len + BLOCK_FRAME,
+                     "captured length is more than the block holds");
+        return CAPTURE_SKIP;
+    }
+    const Interface *interface = interface_of(capture, interface_number);
+    *ret_packet = (SwPacket){.time_us = time_of(interface, ticks),
+                             .bytes = sw_span_slice(body, PACKET_HEADER, PACKET_HEADER + (gsize)captured),
+                             .original_length = MAX(original, captured),
                              .link_type = interface->link_type,
                              .offset = sw_reader_offset(capture->reader)};
     return CAPTURE_PACKET;
 }
 
-/* No time, interface 0, as much as the block holds. */
-static CaptureStep give_simple_packet(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+static CaptureStep read_enhanced(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
 {
-    const CaptureInterface *interface = interface_of(capture, 0);
-    if (body.len < 4 || !interface)
-        return broken_packet(capture, "simple packet block without length or interface");
+    return give_packet(capture, capture_u32(capture, body.data), body, ret_packet);
+}
+
+/* The obsolete packet block: a count of dropped packets has taken half of the interface's number. */
+static CaptureStep read_obsolete(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+{
+    return give_packet(capture, capture_u16(capture, body.data), body, ret_packet);
+}
+
+/* No time, interface 0; captured is what its snapshot length leaves. */
+static CaptureStep read_simple(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+{
+    const Interface *interface = interface_of(capture, 0);
     guint32 original = capture_u32(capture, body.data);
+    guint32 captured = interface->snapshot_length > 0 ? MIN(original, interface->snapshot_length) : original;
     *ret_packet = (SwPacket){.time_us = SW_TIME_UNKNOWN,
-                             .bytes = sw_span_slice(body, 4, 4 + (gsize)original),
+                             .bytes = sw_span_slice(body, 4, 4 + (gsize)captured),
                              .original_length = original,
                              .link_type = interface->link_type,
                              .offset = sw_reader_offset(capture->reader)};
     return CAPTURE_PACKET;
 }
 
+/* Blocks of other types (statistics, names, secrets) are passed over. */
+static const struct {
+    guint32 type;
+    guint32 body_min;
+    CaptureStep (*read)(SwCapture *capture, SwSpan body, SwPacket *ret_packet);
+} blocks[] = {
+    {6, PACKET_HEADER, read_enhanced},
+    {BLOCK_INTERFACE, 8, read_interface},
+    {3, 4, read_simple},
+    {2, PACKET_HEADER, read_obsolete},
+};
+
 static CaptureStep read_block(SwCapture *capture, SwSpan block, SwPacket *ret_packet)
 {
     guint32 type = capture_u32(capture, block.data);
-    SwSpan body = sw_span_slice(block, 8, block.len - 4);
-    switch (type) {
-    case BLOCK_SECTION:
-        g_array_set_size(capture->interfaces, 0);
-        return CAPTURE_SKIP;
-    case BLOCK_INTERFACE:
-        add_interface(capture, body);
-        return CAPTURE_SKIP;
-    case BLOCK_ENHANCED_PACKET:
-    case BLOCK_PACKET_OBSOLETE:
-        return give_packet(capture, type, body, ret_packet);
-    case BLOCK_SIMPLE_PACKET:
-        return give_simple_packet(capture, body, ret_packet);
-    default:
-        return CAPTURE_SKIP; /* statistics, names, comments, secrets */
+    for (guint i = 0; i < G_N_ELEMENTS(blocks); i++) {
+        if (blocks[i].type != type)
+            continue;
+        SwSpan body = sw_span_slice(block, 8, block.len - 4);
+        if (body.len >= blocks[i].body_min)
+            return blocks[i].read(capture, body, ret_packet);
+        capture_lose(capture, sw_reader_offset(capture->reader), block.len, "block without room for its header");
     }
+    return CAPTURE_SKIP;
 }
 
-static CaptureStep resynchronise(SwCapture *capture, const char *why, GError **error)
+/* A whole block, its two lengths equal: what the search for the next one goes by. */
+static gboolean starts_block(const SwCapture *capture, SwSpan window)
 {
-    gboolean found = capture_resynchronise(capture, is_whole_block, BLOCK_FRAME + CAPTURE_PACKET_MAX, why, error);
-    return found ? CAPTURE_SKIP : CAPTURE_END;
+    SwCapture view = {.big_endian = capture->big_endian};
+    gboolean section = section_order(window, &view.big_endian);
+    guint32 length = block_length(&view, window);
+    if (length == 0 || !lengths_agree(&view, window, length))
+        return FALSE;
+    guint32 type = capture_u32(&view, window.data);
+    for (guint i = 0; i < G_N_ELEMENTS(blocks); i++)
+        if (type == blocks[i].type && length >= BLOCK_FRAME + blocks[i].body_min)
+            return TRUE;
+    return section;
+}
+
+/* The block at the reader is damaged; what can be told of the section or the interface that it describes is kept. */
+static CaptureStep pass_over(SwCapture *capture, SwSpan window, const char *why, GError **error)
+{
+    if (window.len >= BLOCK_FRAME + 8 && capture_u32(capture, window.data) == BLOCK_INTERFACE)
+        read_interface(capture, sw_span_slice(window, 8, window.len), NULL);
+    return capture_resynchronise(capture, starts_block, BLOCK_FRAME + CAPTURE_PACKET_MAX, why, error);
+}
+
+static void begin_section(SwCapture *capture, SwSpan window)
+{
+    section_order(window, &capture->big_endian);
+    g_array_set_size(capture->interfaces, 0);
+    capture->undescribed_noted = FALSE;
 }
 
 static CaptureStep pcapng_step(SwCapture *capture, SwPacket *ret_packet, GError **error)
 {
-    SwSpan window;
-    guint32 length;
-    if (!sw_reader_peek(capture->reader, BLOCK_FRAME, &window, error) || window.len == 0)
-        return CAPTURE_END;
-    section_order(window, &capture->big_endian);
-    if (!frame_is_plausible(capture, window, &length))
-        return resynchronise(capture, window.len < BLOCK_FRAME ? "the file ends inside a block" : "damaged block",
-                             error);
-    if (!sw_reader_peek(capture->reader, length, &window, error))
-        return CAPTURE_END;
-    if (window.len < length)
-        return resynchronise(capture, "the file ends inside a block", error);
-    if (capture_u32(capture, window.data + length - 4) != length)
-        return resynchronise(capture, "block whose two lengths differ", error);
+    SwSpan window = capture_look_ahead(capture, BLOCK_FRAME);
+    if (window.len < BLOCK_FRAME)
+        return capture_end(capture, "the file ends inside a block", error);
+    if (is_section(window))
+        begin_section(capture, window);
+    guint32 length = block_length(capture, window);
+    if (length == 0)
+        return pass_over(capture, window, "damaged block", error);
+    window = capture_look_ahead(capture, length);
+    if (capture->partial && window.len < length)
+        length = (guint32)window.len;
+    else if (window.len < length)
+        return pass_over(capture, window, "the file ends inside a block", error);
+    else if (!lengths_agree(capture, window, length))
+        return pass_over(capture, window, "block whose two lengths differ", error);
     CaptureStep step = read_block(capture, sw_span_slice(window, 0, length), ret_packet);
     if (step == CAPTURE_PACKET)
         capture->pending = length;
@@ -190,8 +246,10 @@ static CaptureStep pcapng_step(SwCapture *capture, SwPacket *ret_packet, GError 
 
 gboolean pcapng_file_open(SwCapture *capture, SwSpan head)
 {
-    if (!section_order(head, &capture->big_endian))
+    gboolean big_endian;
+    if (!section_order(head, &big_endian))
         return FALSE;
+    capture->interfaces = g_array_new(FALSE, TRUE, sizeof(Interface));
     capture->step = pcapng_step;
     return TRUE;
 }

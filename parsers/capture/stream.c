@@ -1,253 +1,188 @@
 #include "parsers/capture/stream.h"
 
+#include "parsers/capture/network_order.h"
+#include "parsers/capture/sequence.h"
 #include "parsers/limits.h"
 
-/* Packets of the connection that may pass between an acknowledgement and the bytes it covers: captures swap neighbours,
- * and two network cards are never quite in step. */
+/* Acknowledgements that may be captured before the bytes they cover: captures swap neighbours, and two network cards are
+ * never quite in step. */
 #define PATIENCE 4u
-#define HISTORY_BYTES 1024u
-
-/* A piece that waits for what comes before it. */
-typedef struct {
-    guint32 sequence;
-    guint32 length;
-    gint64 time_us;
-    guint64 offset;
-    char bytes[];
-} Piece;
-
-/* a - b, as sequence numbers. */
-static gint32 distance(guint32 a, guint32 b)
-{
-    return (gint32)(a - b);
-}
 
 void sw_stream_start(SwStream *stream, guint32 next)
 {
     stream->started = TRUE;
-    stream->next = next;
+    stream->first = stream->next = stream->acknowledged = next;
 }
 
 void sw_stream_clear(SwStream *stream, gsize *history_budget)
 {
-    g_clear_pointer(&stream->waiting, g_ptr_array_unref);
-    if (stream->history)
-        *history_budget += HISTORY_BYTES;
-    g_clear_pointer(&stream->history, g_free);
-    stream->waiting_bytes = 0;
+    sw_pieces_clear(&stream->waiting);
+    sw_history_clear(&stream->history, history_budget);
 }
 
 gboolean sw_stream_is_complete(const SwStream *stream)
 {
-    return stream->finished && distance(stream->end, stream->next) <= 0;
+    return stream->finished && sw_sequence_ahead(stream->end, stream->next) <= 0;
 }
 
-static void remember(SwStream *stream, SwStreamOwner *owner, SwSpan bytes)
+gboolean sw_stream_is_near(const SwStream *stream, guint32 sequence)
 {
-    if (!stream->history) {
-        if (*owner->history_budget < HISTORY_BYTES)
-            return;
-        *owner->history_budget -= HISTORY_BYTES;
-        stream->history = g_malloc(HISTORY_BYTES);
-    }
-    SwSpan last = sw_span_slice(bytes, bytes.len > HISTORY_BYTES ? bytes.len - HISTORY_BYTES : 0, bytes.len);
-    guint32 first = stream->next - (guint32)last.len; /* `next` is behind these bytes already */
-    for (gsize done = 0; done < last.len;) {
-        gsize slot = (first + (guint32)done) % HISTORY_BYTES;
-        gsize part = MIN(last.len - done, HISTORY_BYTES - slot);
-        memcpy(stream->history + slot, last.data + done, part);
-        done += part;
-    }
-    stream->history_length = MIN(HISTORY_BYTES, stream->history_length + (guint32)last.len);
+    gint32 ahead = sw_sequence_ahead(sequence, stream->next);
+    return !stream->started || ABS((gint64)ahead) <= (gint64)SW_LIMIT_STREAM_AHEAD;
 }
 
 static void hand_on(SwStream *stream, SwStreamOwner *owner, SwSpan bytes, gint64 time_us, guint64 offset)
 {
-    stream->next += (guint32)bytes.len;
-    stream->stale = 0;
-    if (bytes.len == 0 || owner->dull)
+    if (bytes.len == 0)
         return;
-    remember(stream, owner, bytes);
-    owner->dull = !owner->listener->data(owner->state, owner->side, bytes, time_us, offset);
+    if (!owner->unwanted) {
+        sw_history_add(&stream->history, owner->history_budget, stream->next, bytes);
+        owner->unwanted = !owner->listener->data(owner->state, owner->side, bytes, time_us, offset);
+    }
+    stream->next += (guint32)bytes.len;
+    stream->missed = 0;
 }
 
 static void hand_on_hole(SwStream *stream, SwStreamOwner *owner, guint32 length, gint64 time_us)
 {
     stream->next += length;
-    stream->stale = 0;
-    stream->history_length = 0; /* what is in the ring is no longer next to what follows */
-    if (!owner->dull)
+    stream->missed = 0;
+    sw_history_forget(&stream->history);
+    if (!owner->unwanted)
         owner->listener->hole(owner->state, owner->side, length, time_us);
+}
+
+/* The later of the two; unknown if either is. */
+static gint64 later(gint64 a, gint64 b)
+{
+    return MAX(a, b);
+}
+
+/* Hands on the pieces that are next now. Their order was complete at `since_us`, but not before they came. */
+static void drain(SwStream *stream, SwStreamOwner *owner, gint64 since_us)
+{
+    guint done = 0;
+    for (; done < sw_pieces_count(&stream->waiting); done++) {
+        const SwPiece *piece = sw_pieces_at(&stream->waiting, done);
+        gint32 ahead = sw_sequence_ahead(piece->sequence, stream->next);
+        if (ahead > 0)
+            break;
+        SwSpan rest = sw_span_behind(sw_span(piece->bytes, piece->length), (gsize)-ahead);
+        hand_on(stream, owner, rest, later(piece->time_us, since_us), piece->offset);
+    }
+    sw_pieces_drop(&stream->waiting, done);
+}
+
+/* Up to `limit`, or to the first piece that waits, nothing will come any more. */
+static void give_up(SwStream *stream, SwStreamOwner *owner, guint32 limit, gint64 time_us)
+{
+    const SwPiece *first = sw_pieces_first(&stream->waiting);
+    if (first && sw_sequence_ahead(limit, first->sequence) > 0)
+        limit = first->sequence;
+    if (sw_sequence_ahead(limit, stream->next) > 0)
+        hand_on_hole(stream, owner, limit - stream->next, time_us);
+    drain(stream, owner, G_MININT64);
+}
+
+void sw_stream_give_up_gaps(SwStream *stream, SwStreamOwner *owner, gint64 time_us)
+{
+    const SwPiece *first;
+    while ((first = sw_pieces_first(&stream->waiting)))
+        give_up(stream, owner, first->sequence, time_us);
 }
 
 /* Bytes that were handed on before come again: the same, or a conflict. */
 static void compare_with_history(SwStream *stream, SwStreamOwner *owner, guint32 sequence, SwSpan again, gint64 time_us)
 {
-    if (!stream->history || owner->dull)
-        return;
-    guint32 age = stream->next - sequence;
-    if (age > stream->history_length) {
-        again = sw_span_slice(again, age - stream->history_length, again.len);
-        age = stream->history_length;
+    char buffer[SW_HISTORY_BYTES];
+    SwSpan kept, other;
+    gboolean keep_alive = again.len == 1 && sequence + 1 == stream->next; /* may hold garbage: RFC 9293 section 3.8.4 */
+    if (!owner->unwanted && !keep_alive &&
+        sw_history_differs(&stream->history, stream->next, sequence, again, buffer, &kept, &other))
+        owner->listener->conflict(owner->state, owner->side, kept, other, time_us);
+}
+
+typedef struct {
+    SwStreamOwner *owner;
+    gint64 time_us;
+} ConflictTeller;
+
+static void tell_conflict(gpointer data, SwSpan kept, SwSpan other)
+{
+    const ConflictTeller *teller = data;
+    const SwStreamOwner *owner = teller->owner;
+    if (!owner->unwanted)
+        owner->listener->conflict(owner->state, owner->side, kept, other, teller->time_us);
+}
+
+/* Beside pieces that wait, everything waits, so that what came first stays; what is next leaves at once. */
+static void add_piece(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment, guint32 sequence, SwSpan bytes)
+{
+    ConflictTeller teller = {owner, segment->time_us};
+    sw_pieces_add(&stream->waiting, segment, sequence, bytes, tell_conflict, &teller);
+    drain(stream, owner, segment->time_us);
+    while (stream->waiting.weight > SW_LIMIT_STREAM_WAITING)
+        give_up(stream, owner, sw_pieces_first(&stream->waiting)->sequence, segment->time_us);
+}
+
+static void take_bytes(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment, guint32 sequence)
+{
+    SwSpan bytes = segment->payload;
+    gint32 ahead = sw_sequence_ahead(sequence, stream->next);
+    if (ahead < 0) {
+        gsize again = MIN((gsize)-ahead, bytes.len);
+        compare_with_history(stream, owner, sequence, sw_span(bytes.data, again), segment->time_us);
+        bytes = sw_span_behind(bytes, again);
+        sequence += (guint32)again;
     }
-    char kept[HISTORY_BYTES];
-    gsize length = MIN(again.len, age);
-    for (gsize i = 0; i < length; i++)
-        kept[i] = (char)stream->history[(stream->next - age + (guint32)i) % HISTORY_BYTES];
-    if (length > 0 && memcmp(kept, again.data, length) != 0)
-        owner->listener->conflict(owner->state, owner->side, sw_span(kept, length), sw_span_slice(again, 0, length),
-                                  time_us);
-}
-
-static Piece *piece_at(const SwStream *stream, guint i)
-{
-    return g_ptr_array_index(stream->waiting, i);
-}
-
-static void compare_with_piece(SwStreamOwner *owner, const Piece *piece, guint32 sequence, SwSpan bytes, gint64 time_us)
-{
-    gint32 at = distance(sequence, piece->sequence);
-    SwSpan kept = sw_span_slice(sw_span(piece->bytes, piece->length), at > 0 ? (gsize)at : 0, piece->length);
-    SwSpan other = sw_span_slice(bytes, at < 0 ? (gsize)-at : 0, bytes.len);
-    gsize length = MIN(kept.len, other.len);
-    if (length > 0 && memcmp(kept.data, other.data, length) != 0 && !owner->dull)
-        owner->listener->conflict(owner->state, owner->side, sw_span_slice(kept, 0, length),
-                                  sw_span_slice(other, 0, length), time_us);
-}
-
-static void insert_piece(SwStream *stream, guint at, const SwSegment *segment, guint32 sequence, SwSpan bytes)
-{
-    Piece *piece = g_malloc(sizeof *piece + bytes.len);
-    *piece = (Piece){sequence, (guint32)bytes.len, segment->time_us, segment->offset};
-    memcpy(piece->bytes, bytes.data, bytes.len);
-    g_ptr_array_insert(stream->waiting, (gint)at, piece);
-    stream->waiting_bytes += bytes.len;
-}
-
-/* Position of the first piece that ends behind `sequence`. */
-static guint first_piece_behind(const SwStream *stream, guint32 sequence)
-{
-    guint lo = 0, hi = stream->waiting->len;
-    while (lo < hi) {
-        guint middle = lo + (hi - lo) / 2;
-        const Piece *piece = piece_at(stream, middle);
-        if (distance(piece->sequence + piece->length, sequence) <= 0)
-            lo = middle + 1;
-        else
-            hi = middle;
-    }
-    return lo;
-}
-
-/* Keeps what fills gaps between the pieces that are there; those stay as they are. */
-static void wait_for_gap(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment, guint32 sequence,
-                         SwSpan bytes)
-{
-    if (!stream->waiting)
-        stream->waiting = g_ptr_array_new_with_free_func(g_free);
-    guint at = first_piece_behind(stream, sequence);
-    while (bytes.len > 0 && at < stream->waiting->len) {
-        const Piece *piece = piece_at(stream, at);
-        gint32 before = distance(piece->sequence, sequence);
-        compare_with_piece(owner, piece, sequence, bytes, segment->time_us);
-        if (before > 0) {
-            gsize part = MIN((gsize)before, bytes.len);
-            guint32 end = piece->sequence + piece->length;
-            insert_piece(stream, at, segment, sequence, sw_span_slice(bytes, 0, part));
-            bytes = sw_span_slice(bytes, (gsize)(end - sequence), bytes.len);
-            sequence = end;
-            at += 2;
-        } else {
-            guint32 end = piece->sequence + piece->length;
-            bytes = sw_span_slice(bytes, (gsize)(end - sequence), bytes.len);
-            sequence = end;
-            at++;
-        }
-    }
-    if (bytes.len > 0)
-        insert_piece(stream, at, segment, sequence, bytes);
-}
-
-/* Hands on the pieces that are next now. */
-static void drain(SwStream *stream, SwStreamOwner *owner)
-{
-    guint done = 0;
-    while (stream->waiting && done < stream->waiting->len) {
-        Piece *piece = piece_at(stream, done);
-        gint32 ahead = distance(piece->sequence, stream->next);
-        if (ahead > 0)
-            break;
-        stream->waiting_bytes -= piece->length;
-        SwSpan rest = sw_span_slice(sw_span(piece->bytes, piece->length), (gsize)-ahead, piece->length);
-        hand_on(stream, owner, rest, piece->time_us, piece->offset);
-        done++;
-    }
-    if (done > 0)
-        g_ptr_array_remove_range(stream->waiting, 0, done);
-}
-
-/* Gives up on the bytes before the first waiting piece, or before `limit` when nothing waits. */
-static void give_up_gap(SwStream *stream, SwStreamOwner *owner, guint32 limit, gint64 time_us)
-{
-    if (stream->waiting && stream->waiting->len > 0)
-        limit = piece_at(stream, 0)->sequence;
-    if (distance(limit, stream->next) > 0)
-        hand_on_hole(stream, owner, limit - stream->next, time_us);
-    drain(stream, owner);
+    if (bytes.len > 0 && (ahead > 0 || sw_pieces_count(&stream->waiting) > 0))
+        add_piece(stream, owner, segment, sequence, bytes);
+    else
+        hand_on(stream, owner, bytes, segment->time_us, segment->offset);
 }
 
 void sw_stream_segment(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment)
 {
-    SwSpan bytes = segment->payload;
-    guint32 sequence = segment->sequence;
-    gint32 ahead = distance(sequence, stream->next);
-    if (segment->flags & SW_TCP_FIN) {
+    guint32 sequence = segment->sequence + ((segment->flags & SW_TCP_SYN) != 0); /* SYN takes a number */
+    guint32 end = sequence + segment->payload_length;
+    if (segment->flags & SW_TCP_FIN && sw_sequence_ahead(end, stream->next) >= 0) {
         stream->finished = TRUE;
-        stream->end = sequence + segment->payload_length;
+        stream->end = end;
     }
-    if (ahead > (gint32)SW_LIMIT_STREAM_AHEAD || ahead < -(gint32)SW_LIMIT_STREAM_AHEAD)
-        return; /* far outside of any window: not of this connection */
-    if (ahead < 0) {
-        gsize again = MIN((gsize)-ahead, bytes.len);
-        compare_with_history(stream, owner, sequence, sw_span_slice(bytes, 0, again), segment->time_us);
-        bytes = sw_span_slice(bytes, again, bytes.len);
-        sequence += (guint32)again;
-    }
-    if (bytes.len > 0 && distance(sequence, stream->next) > 0) {
-        wait_for_gap(stream, owner, segment, sequence, bytes);
-        while (stream->waiting_bytes > SW_LIMIT_STREAM_WAITING)
-            give_up_gap(stream, owner, stream->next, segment->time_us);
+    if (segment->payload_length == 0)
         return;
-    }
-    /* Pieces that wait came first: they stay, and what is new fills the gap before them. */
-    if (stream->waiting && stream->waiting->len > 0 && bytes.len > 0) {
-        compare_with_piece(owner, piece_at(stream, 0), sequence, bytes, segment->time_us);
-        bytes = sw_span_slice(bytes, 0, (gsize)distance(piece_at(stream, 0)->sequence, sequence));
-    }
-    hand_on(stream, owner, bytes, segment->time_us, segment->offset);
-    drain(stream, owner);
-    guint32 cut = segment->payload_length - (guint32)segment->payload.len; /* by the snapshot length */
-    if (cut > 0 && stream->next == segment->sequence + segment->payload.len)
-        hand_on_hole(stream, owner, cut, segment->time_us);
+    take_bytes(stream, owner, segment, sequence);
+    guint32 captured_end = sequence + (guint32)segment->payload.len;
+    if (captured_end != end && stream->next == captured_end)
+        give_up(stream, owner, end, segment->time_us); /* the snapshot length cut it */
+}
+
+/* One number without a piece behind it is more likely the FIN, which the capture lacks, than a byte. */
+static gboolean may_be_fin(const SwStream *stream, guint32 missing)
+{
+    return missing == 1 && !stream->finished && sw_pieces_count(&stream->waiting) == 0;
 }
 
 void sw_stream_acknowledged(SwStream *stream, SwStreamOwner *owner, guint32 acknowledgement, gint64 time_us)
 {
-    if (!stream->acknowledged_known || distance(acknowledgement, stream->acknowledged) > 0)
+    if (stream->finished && sw_sequence_ahead(acknowledgement, stream->end) > 0)
+        acknowledgement = stream->end; /* FIN takes a number of its own */
+    if (sw_sequence_ahead(acknowledgement, stream->acknowledged) > 0)
         stream->acknowledged = acknowledgement;
-    stream->acknowledged_known = TRUE;
-    guint32 limit = stream->acknowledged;
-    if (stream->finished && distance(limit, stream->end) > 0)
-        limit = stream->end; /* the FIN takes a number of its own */
-    gint32 missing = distance(limit, stream->next);
-    if (missing <= 0 || missing > (gint32)SW_LIMIT_STREAM_AHEAD)
+    gint32 missing = sw_sequence_ahead(acknowledgement, stream->next);
+    if (missing <= 0 || may_be_fin(stream, (guint32)missing))
         return;
-    if (++stream->stale >= PATIENCE)
-        give_up_gap(stream, owner, limit, time_us);
+    if (stream->missed == 0 || sw_sequence_ahead(acknowledgement, stream->missed_up_to) < 0)
+        stream->missed_up_to = acknowledgement;
+    if (++stream->missed >= PATIENCE)
+        give_up(stream, owner, stream->missed_up_to, time_us);
 }
 
 void sw_stream_finish(SwStream *stream, SwStreamOwner *owner, gint64 time_us)
 {
-    while (stream->waiting && stream->waiting->len > 0)
-        give_up_gap(stream, owner, stream->next, time_us);
+    sw_stream_give_up_gaps(stream, owner, time_us);
+    guint32 limit = stream->finished ? stream->end : stream->acknowledged;
+    gint32 missing = sw_sequence_ahead(limit, stream->next);
+    if (missing > 0 && !may_be_fin(stream, (guint32)missing) && sw_stream_is_near(stream, limit))
+        give_up(stream, owner, limit, time_us);
 }

@@ -5,102 +5,105 @@
  */
 #include "parsers/capture/tcp.h"
 
+#include "parsers/capture/flow_key.h"
 #include "parsers/capture/stream.h"
 #include "parsers/limits.h"
 
 #define CLOSED_SECONDS 120 /* twice a maximum segment lifetime, as hosts have it */
-
-/* Both ends in one order, so that either direction finds the connection. */
-typedef struct {
-    SwEndpoint low, high;
-} Key;
+#define STRAYS_MAX 8u /* segments in a row, all far from the connection, that make another one of it */
 
 typedef struct {
-    Key key;
+    SwFlowKey key;
     SwConnection connection;
     SwStream streams[2]; /* by SwSide: the bytes that this side sent */
-    gpointer state; /* the listener's; NULL once closed */
-    gboolean open, dull;
-    gint64 last_us;
-    GList link; /* in by_use */
+    gpointer state; /* the listener's */
+    gboolean open;
+    guint strays;
+    gint64 last_us; /* stamp of the last packet */
+    gint64 used_us; /* the table's clock at that packet */
+    gsize waiting; /* weight of both streams' pieces */
+    GList by_use, by_wait;
 } Flow;
 
 struct SwTcp {
     SwTcpListener *listener;
-    GHashTable *flows; /* Key (inside the value) -> Flow */
+    GHashTable *flows; /* SwFlowKey (inside the value) -> Flow */
+    guint64 secret[4];
     GQueue by_use; /* least recently used first */
+    GQueue by_wait; /* those with waiting pieces, the longest waiting first */
+    gsize waiting; /* weight of all pieces */
     gsize history_budget;
-    gsize waiting_bytes;
+    gint64 stamps[2]; /* of the last two packets */
+    gint64 clock_us;
     guint64 n_evicted;
 };
-
-static guint64 mix(guint64 a, guint64 b)
-{
-    unsigned __int128 product = (unsigned __int128)(a ^ b) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-    return (guint64)product ^ (guint64)(product >> 64);
-}
-
-static guint64 endpoint_hash(const SwEndpoint *endpoint, guint64 seed)
-{
-    guint64 words[2];
-    memcpy(words, endpoint->address.bytes, sizeof words);
-    return mix(mix(words[0] ^ seed, words[1]), endpoint->port);
-}
-
-static guint key_hash(gconstpointer data)
-{
-    const Key *key = data;
-    guint64 hash = endpoint_hash(&key->high, endpoint_hash(&key->low, 1));
-    return (guint)(hash ^ hash >> 32);
-}
-
-static int endpoint_compare(const SwEndpoint *a, const SwEndpoint *b)
-{
-    int order = sw_address_compare(&a->address, &b->address);
-    return order != 0 ? order : (a->port > b->port) - (a->port < b->port);
-}
-
-static gboolean key_equal(gconstpointer a, gconstpointer b)
-{
-    const Key *x = a, *y = b;
-    return endpoint_compare(&x->low, &y->low) == 0 && endpoint_compare(&x->high, &y->high) == 0;
-}
 
 SwTcp *sw_tcp_new(SwTcpListener *listener)
 {
     SwTcp *tcp = g_new0(SwTcp, 1);
     tcp->listener = listener;
-    tcp->flows = g_hash_table_new(key_hash, key_equal);
+    tcp->flows = g_hash_table_new(sw_flow_key_hash, sw_flow_key_equal);
+    for (guint i = 0; i < G_N_ELEMENTS(tcp->secret); i++)
+        tcp->secret[i] = (guint64)g_random_int() << 32 | g_random_int();
     tcp->history_budget = SW_LIMIT_TCP_HISTORY;
-    g_queue_init(&tcp->by_use);
+    tcp->stamps[0] = tcp->stamps[1] = tcp->clock_us = SW_TIME_UNKNOWN;
     return tcp;
 }
 
-static SwStreamOwner owner_of(SwTcp *tcp, Flow *flow, SwSide side)
+/* The middle one of the last three stamps: a damaged one must not make all connections look old. */
+static void set_clock(SwTcp *tcp, gint64 time_us)
 {
-    return (SwStreamOwner){tcp->listener, flow->state, side, flow->dull, &tcp->history_budget};
+    gint64 a = tcp->stamps[0], b = tcp->stamps[1];
+    if (time_us == SW_TIME_UNKNOWN)
+        return;
+    tcp->clock_us = MAX(MIN(a, b), MIN(MAX(a, b), time_us));
+    tcp->stamps[0] = b;
+    tcp->stamps[1] = time_us;
+}
+
+static SwStreamOwner owner_of(SwTcp *tcp, const Flow *flow, SwSide side)
+{
+    return (SwStreamOwner){tcp->listener, flow->state, side, FALSE, &tcp->history_budget};
+}
+
+/* Keeps the sum over all flows, and the order in which they began to wait. */
+static void count_waiting(SwTcp *tcp, Flow *flow)
+{
+    gsize waiting = flow->streams[SW_SIDE_CLIENT].waiting.weight + flow->streams[SW_SIDE_SERVER].waiting.weight;
+    if (waiting == flow->waiting)
+        return;
+    if (flow->waiting == 0)
+        g_queue_push_tail_link(&tcp->by_wait, &flow->by_wait);
+    else if (waiting == 0)
+        g_queue_unlink(&tcp->by_wait, &flow->by_wait);
+    tcp->waiting += waiting - flow->waiting;
+    flow->waiting = waiting;
+}
+
+static gboolean is_ended(const Flow *flow)
+{
+    return flow->streams[SW_SIDE_CLIENT].finished && flow->streams[SW_SIDE_SERVER].finished;
 }
 
 static void close_flow(SwTcp *tcp, Flow *flow, SwClose how, gint64 time_us)
 {
     if (!flow->open)
         return;
-    for (SwSide side = SW_SIDE_CLIENT; side <= SW_SIDE_SERVER; side++) {
-        SwStreamOwner owner = owner_of(tcp, flow, side);
-        tcp->waiting_bytes -= flow->streams[side].waiting_bytes;
-        sw_stream_finish(&flow->streams[side], &owner, time_us);
-        flow->dull = owner.dull;
-        sw_stream_clear(&flow->streams[side], &tcp->history_budget);
+    SwStreamOwner owner = owner_of(tcp, flow, SW_SIDE_CLIENT);
+    owner.unwanted = how == SW_CLOSE_UNWANTED;
+    for (; owner.side <= SW_SIDE_SERVER; owner.side++) {
+        sw_stream_finish(&flow->streams[owner.side], &owner, time_us);
+        sw_stream_clear(&flow->streams[owner.side], &tcp->history_budget);
     }
+    count_waiting(tcp, flow);
     tcp->listener->close(flow->state, how, time_us);
-    flow->state = NULL;
     flow->open = FALSE;
 }
 
 static void remove_flow(SwTcp *tcp, Flow *flow, SwClose how)
 {
-    close_flow(tcp, flow, how, flow->last_us);
-    g_queue_unlink(&tcp->by_use, &flow->link);
+    close_flow(tcp, flow, is_ended(flow) ? SW_CLOSE_FIN : how, flow->last_us);
+    g_queue_unlink(&tcp->by_use, &flow->by_use);
     g_hash_table_remove(tcp->flows, &flow->key);
     g_free(flow);
 }
@@ -126,31 +129,39 @@ guint64 sw_tcp_n_evicted(const SwTcp *tcp)
     return tcp->n_evicted;
 }
 
-static void evict(SwTcp *tcp, Flow *flow)
+static gint64 seconds_idle(const SwTcp *tcp, const Flow *flow)
 {
-    tcp->n_evicted += flow->open;
-    remove_flow(tcp, flow, SW_CLOSE_EVICTED);
+    gboolean known = tcp->clock_us != SW_TIME_UNKNOWN && flow->used_us != SW_TIME_UNKNOWN;
+    return known ? (tcp->clock_us - flow->used_us) / SW_SECOND : 0;
 }
 
-static gint64 seconds_idle(const Flow *flow, gint64 now_us)
-{
-    return now_us == SW_TIME_UNKNOWN || flow->last_us == SW_TIME_UNKNOWN ? 0 : (now_us - flow->last_us) / SW_SECOND;
-}
-
-/* Idle ones, then the least recently used while there are too many or too much waits in them. */
-static void make_room(SwTcp *tcp, gint64 now_us)
+/* Removes what has been idle, and the least recently used ones while there are too many. */
+static void make_room(SwTcp *tcp)
 {
     GList *first;
     while ((first = g_queue_peek_head_link(&tcp->by_use))) {
         Flow *flow = first->data;
-        gint64 idle = seconds_idle(flow, now_us);
-        if (!flow->open && idle > CLOSED_SECONDS)
-            remove_flow(tcp, flow, SW_CLOSE_FIN);
-        else if (idle > SW_LIMIT_FLOW_IDLE_SECONDS || g_hash_table_size(tcp->flows) > SW_LIMIT_FLOWS ||
-                 tcp->waiting_bytes > SW_LIMIT_TCP_WAITING)
-            evict(tcp, flow);
-        else
+        gint64 idle = seconds_idle(tcp, flow);
+        gboolean over = !flow->open || is_ended(flow);
+        if (idle <= (over ? CLOSED_SECONDS : SW_LIMIT_FLOW_IDLE_SECONDS) &&
+            g_hash_table_size(tcp->flows) <= SW_LIMIT_FLOWS)
             return;
+        tcp->n_evicted += !over;
+        remove_flow(tcp, flow, SW_CLOSE_EVICTED);
+    }
+}
+
+/* Gaps are given up where they have been open the longest, so that nobody's can keep others from waiting. */
+static void give_up_waiting(SwTcp *tcp)
+{
+    while (tcp->waiting > SW_LIMIT_TCP_WAITING) {
+        Flow *flow = g_queue_peek_head_link(&tcp->by_wait)->data;
+        SwStreamOwner owner = owner_of(tcp, flow, SW_SIDE_CLIENT);
+        for (; owner.side <= SW_SIDE_SERVER; owner.side++)
+            sw_stream_give_up_gaps(&flow->streams[owner.side], &owner, flow->last_us);
+        count_waiting(tcp, flow);
+        if (owner.unwanted)
+            close_flow(tcp, flow, SW_CLOSE_UNWANTED, flow->last_us);
     }
 }
 
@@ -172,97 +183,113 @@ static void open_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
                                       .offset = segment->offset,
                                       .midstream = !(segment->flags & SW_TCP_SYN)};
     flow->open = TRUE;
-    flow->dull = FALSE;
+    flow->strays = 0;
     flow->state = tcp->listener->open(tcp->listener, &flow->connection);
 }
 
-static Flow *add_flow(SwTcp *tcp, const Key *key, const SwSegment *segment)
+static void reopen_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
+{
+    close_flow(tcp, flow, SW_CLOSE_PORT_REUSED, segment->time_us);
+    open_flow(tcp, flow, segment);
+}
+
+static Flow *add_flow(SwTcp *tcp, const SwFlowKey *key, const SwSegment *segment)
 {
     Flow *flow = g_new0(Flow, 1);
     flow->key = *key;
-    flow->link.data = flow;
-    g_hash_table_insert(tcp->flows, &flow->key, flow);
-    g_queue_push_tail_link(&tcp->by_use, &flow->link);
+    flow->by_use.data = flow->by_wait.data = flow;
+    flow->last_us = SW_TIME_UNKNOWN;
+    g_hash_table_add(tcp->flows, flow);
+    g_queue_push_tail_link(&tcp->by_use, &flow->by_use);
     open_flow(tcp, flow, segment);
     return flow;
 }
 
 static SwSide side_of(const Flow *flow, const SwSegment *segment)
 {
-    return endpoint_compare(&segment->from, &flow->connection.client) == 0 ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
+    return sw_endpoint_equal(&segment->from, &flow->connection.client) ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
 }
 
-/* A SYN whose number does not belong to the connection that is there: the port is used again. */
+/* A SYN that did not open the connection which is there: the port is used again. Else it comes late, or twice. */
 static gboolean is_new_opening(const Flow *flow, const SwSegment *segment)
 {
-    if ((segment->flags & (SW_TCP_SYN | SW_TCP_ACK)) != SW_TCP_SYN)
-        return FALSE;
     const SwStream *stream = &flow->streams[side_of(flow, segment)];
-    return !flow->open || (stream->started && segment->sequence + 1 != stream->next);
+    return segment->flags & SW_TCP_SYN && stream->started && segment->sequence + 1 != stream->first;
 }
 
+static gboolean is_stray(const Flow *flow, const SwSegment *segment)
+{
+    return !sw_stream_is_near(&flow->streams[side_of(flow, segment)], segment->sequence);
+}
+
+static void use_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
+{
+    if (segment->time_us != SW_TIME_UNKNOWN)
+        flow->last_us = segment->time_us;
+    flow->used_us = tcp->clock_us;
+    g_queue_unlink(&tcp->by_use, &flow->by_use);
+    g_queue_push_tail_link(&tcp->by_use, &flow->by_use);
+}
+
+/* The connection that the segment belongs to, as long as somebody listens to it. */
 static Flow *flow_of(SwTcp *tcp, const SwSegment *segment)
 {
-    gboolean ordered = endpoint_compare(&segment->from, &segment->to) <= 0;
-    Key key = ordered ? (Key){segment->from, segment->to} : (Key){segment->to, segment->from};
+    SwFlowKey key = sw_flow_key(segment, tcp->secret);
     Flow *flow = g_hash_table_lookup(tcp->flows, &key);
-    if (!flow && (segment->payload_length > 0 || segment->flags & SW_TCP_SYN))
-        return add_flow(tcp, &key, segment);
-    if (flow && is_new_opening(flow, segment)) {
-        close_flow(tcp, flow, SW_CLOSE_PORT_REUSED, segment->time_us);
-        open_flow(tcp, flow, segment);
+    if (!flow && segment->payload_length == 0 && !(segment->flags & SW_TCP_SYN))
+        return NULL;
+    if (!flow)
+        flow = add_flow(tcp, &key, segment);
+    use_flow(tcp, flow, segment);
+    if (is_new_opening(flow, segment))
+        reopen_flow(tcp, flow, segment);
+    else if (is_stray(flow, segment)) {
+        if (++flow->strays < STRAYS_MAX || segment->payload_length == 0)
+            return NULL;
+        reopen_flow(tcp, flow, segment);
     }
-    return flow;
+    flow->strays = 0;
+    return flow->open ? flow : NULL;
 }
 
-static void take_bytes(SwTcp *tcp, Flow *flow, SwSide side, const SwSegment *segment)
+static void take_acknowledgement(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment)
 {
-    SwStream *stream = &flow->streams[side];
-    SwStreamOwner owner = owner_of(tcp, flow, side);
-    if (segment->flags & SW_TCP_SYN && !stream->started)
-        sw_stream_start(stream, segment->sequence + 1);
-    else if (!stream->started)
-        sw_stream_start(stream, segment->sequence);
-    gsize before = stream->waiting_bytes;
-    if (!(segment->flags & SW_TCP_SYN) || segment->payload_length > 0)
-        sw_stream_segment(stream, &owner, segment);
-    tcp->waiting_bytes += stream->waiting_bytes - before;
-    flow->dull = owner.dull;
-}
-
-static void take_acknowledgement(SwTcp *tcp, Flow *flow, SwSide acknowledged, const SwSegment *segment)
-{
-    SwStream *stream = &flow->streams[acknowledged];
-    SwStreamOwner owner = owner_of(tcp, flow, acknowledged);
     if (!(segment->flags & SW_TCP_ACK))
         return;
-    gsize before = stream->waiting_bytes;
     if (!stream->started)
         sw_stream_start(stream, segment->acknowledgement);
     else
-        sw_stream_acknowledged(stream, &owner, segment->acknowledgement, segment->time_us);
-    tcp->waiting_bytes += stream->waiting_bytes - before;
-    flow->dull = owner.dull;
+        sw_stream_acknowledged(stream, owner, segment->acknowledgement, segment->time_us);
+}
+
+static void take_bytes(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment)
+{
+    if (segment->flags & SW_TCP_RST)
+        return; /* what it carries is a remark on the reset: RFC 9293 section 3.5.3 */
+    if (!stream->started)
+        sw_stream_start(stream, segment->sequence + ((segment->flags & SW_TCP_SYN) != 0));
+    sw_stream_segment(stream, owner, segment);
 }
 
 void sw_tcp_segment(SwTcp *tcp, const SwSegment *segment)
 {
-    make_room(tcp, segment->time_us);
+    set_clock(tcp, segment->time_us);
+    make_room(tcp);
     Flow *flow = flow_of(tcp, segment);
     if (!flow)
         return;
-    if (segment->time_us != SW_TIME_UNKNOWN)
-        flow->last_us = segment->time_us;
-    g_queue_unlink(&tcp->by_use, &flow->link);
-    g_queue_push_tail_link(&tcp->by_use, &flow->link);
-    if (!flow->open)
-        return;
-    SwSide side = side_of(flow, segment);
-    take_acknowledgement(tcp, flow, side == SW_SIDE_CLIENT ? SW_SIDE_SERVER : SW_SIDE_CLIENT, segment);
-    take_bytes(tcp, flow, side, segment);
-    if (segment->flags & SW_TCP_RST)
+    SwStream *client = &flow->streams[SW_SIDE_CLIENT], *server = &flow->streams[SW_SIDE_SERVER];
+    gboolean from_client = side_of(flow, segment) == SW_SIDE_CLIENT;
+    SwStreamOwner owner = owner_of(tcp, flow, from_client ? SW_SIDE_SERVER : SW_SIDE_CLIENT);
+    take_acknowledgement(from_client ? server : client, &owner, segment);
+    owner.side = from_client ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
+    take_bytes(from_client ? client : server, &owner, segment);
+    count_waiting(tcp, flow);
+    if (owner.unwanted)
+        close_flow(tcp, flow, SW_CLOSE_UNWANTED, segment->time_us);
+    else if (segment->flags & SW_TCP_RST)
         close_flow(tcp, flow, SW_CLOSE_RESET, segment->time_us);
-    else if (sw_stream_is_complete(&flow->streams[SW_SIDE_CLIENT]) &&
-             sw_stream_is_complete(&flow->streams[SW_SIDE_SERVER]))
+    else if (sw_stream_is_complete(client) && sw_stream_is_complete(server))
         close_flow(tcp, flow, SW_CLOSE_FIN, segment->time_us);
+    give_up_waiting(tcp);
 }

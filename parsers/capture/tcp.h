@@ -20,16 +20,23 @@ typedef struct {
     gboolean midstream; /* no SYN seen */
 } SwConnection;
 
-typedef enum { SW_CLOSE_FIN, SW_CLOSE_RESET, SW_CLOSE_END_OF_CAPTURE, SW_CLOSE_PORT_REUSED, SW_CLOSE_EVICTED } SwClose;
+typedef enum {
+    SW_CLOSE_FIN,
+    SW_CLOSE_RESET,
+    SW_CLOSE_END_OF_CAPTURE,
+    SW_CLOSE_PORT_REUSED,
+    SW_CLOSE_EVICTED, /* too many connections, or idle for too long */
+    SW_CLOSE_UNWANTED, /* `data` returned FALSE */
+} SwClose;
 
 /* Who listens. `state` is what `open` returned. */
 typedef struct SwTcpListener SwTcpListener;
 struct SwTcpListener {
     gpointer (*open)(SwTcpListener *listener, const SwConnection *connection);
-    /* In order, each byte once. `time_us`: of the packet that completed these bytes' order. FALSE: this connection is of no interest,
-     * forget it (no further call but close). */
+    /* In order, each byte once. `time_us`: of the packet that completed these bytes' order. FALSE: this connection is of no interest
+     * (no further call but close). */
     gboolean (*data)(gpointer state, SwSide side, SwSpan bytes, gint64 time_us, guint64 offset);
-    /* `length` bytes are missing here; 0 when not known (midstream). */
+    /* `length` bytes are missing here: lost by the capture, cut by its snapshot length, or given up. */
     void (*hole)(gpointer state, SwSide side, guint64 length, gint64 time_us);
     /* The same place held other bytes before: `kept` stays. */
     void (*conflict)(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us);

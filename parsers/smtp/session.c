@@ -138,7 +138,7 @@ static SwEnd end_of(const SwSmtpSession *session, SwClose how)
 {
     static const SwEnd ends[] = {
         [SW_CLOSE_FIN] = SW_END_CLOSED,       [SW_CLOSE_RESET] = SW_END_RESET,  [SW_CLOSE_END_OF_CAPTURE] = SW_END_OPEN,
-        [SW_CLOSE_PORT_REUSED] = SW_END_LOST, [SW_CLOSE_EVICTED] = SW_END_LOST,
+        [SW_CLOSE_PORT_REUSED] = SW_END_LOST, [SW_CLOSE_EVICTED] = SW_END_LOST, [SW_CLOSE_UNWANTED] = SW_END_LOST,
     };
     return session->quit ? SW_END_QUIT : ends[how];
 }

@@ -1,0 +1,10 @@
+/*
+ * What a frame carries: Ethernet with VLAN (802.1Q) and QinQ (802.1ad), PPP and PPPoE (RFC 1661, RFC 2516), Linux cooked v1
+ * and v2, BSD loopback, raw IP. Numbers of the LINKTYPE_ registry.
+ */
+#pragma once
+
+#include "base/span.h"
+
+/* The IP packet inside (or what claims to be one); absent when the frame carries none, or the link type is not known. */
+SwSpan sw_link_payload(guint16 link_type, SwSpan frame);
