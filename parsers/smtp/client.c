@@ -243,8 +243,26 @@ static SwSpan read_secret(SwSmtpSession *session, SwSpan bytes)
 
 static SwSpan read_opaque(SwSmtpSession *session, SwSpan bytes)
 {
-    session->record.tls |= session->identity == SMTP_CERTAIN;
+    if (session->identity == SMTP_CERTAIN)
+        session->record.tls = session->opaque = TRUE;
     return SW_SPAN_ABSENT;
+}
+
+/* No TLS begins with a letter; a client whose connection was decrypted says EHLO again (RFC 3207 4.2). */
+static SwSpan read_tls(SwSmtpSession *session, SwSpan bytes)
+{
+    SmtpLine line;
+    if (smtp_lines_partial(&session->lines).len == 0 && !g_ascii_isalpha(bytes.data[0])) {
+        session->mode = SMTP_MODE_OPAQUE;
+        return bytes;
+    }
+    if (!smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
+        return bytes;
+    session->opaque = !smtp_command_read(line.text).telling;
+    session->mode = SMTP_MODE_OPAQUE;
+    if (!session->opaque)
+        read_command(session, &line);
+    return bytes;
 }
 
 /* A reply waits that came before the line at hand, and no command does: a mail's end was lost. Where nothing of the server is there
@@ -310,7 +328,7 @@ static SwSpan read_search(SwSmtpSession *session, SwSpan bytes)
 static const ModeFunc modes[SMTP_N_MODES] = {
     [SMTP_MODE_OPENING] = read_opening, [SMTP_MODE_PROXY] = read_proxy,     [SMTP_MODE_COMMANDS] = read_commands,
     [SMTP_MODE_SEARCH] = read_search,   [SMTP_MODE_CONTENT] = read_content, [SMTP_MODE_CHUNK] = read_chunk,
-    [SMTP_MODE_SECRET] = read_secret,   [SMTP_MODE_OPAQUE] = read_opaque,
+    [SMTP_MODE_SECRET] = read_secret,   [SMTP_MODE_TLS] = read_tls,         [SMTP_MODE_OPAQUE] = read_opaque,
 };
 
 /* Up to where a reply must come first. Returns what is left. */

@@ -68,17 +68,12 @@ static void lose_nothing(SwSmtpSession *session, guint64 length)
 }
 
 static const HoleFunc holes[SMTP_N_MODES] = {
-    [SMTP_MODE_OPENING] = lose_commands,
-    [SMTP_MODE_PROXY] = lose_commands,
-    [SMTP_MODE_COMMANDS] = lose_commands,
-    [SMTP_MODE_SEARCH] = lose_searched,
-    [SMTP_MODE_CONTENT] = lose_content,
-    [SMTP_MODE_CHUNK] = lose_chunk,
-    [SMTP_MODE_SECRET] = lose_secret,
-    [SMTP_MODE_OPAQUE] = lose_nothing,
-    [SMTP_MODE_AFTER_DATA] = lose_start_of_content,
-    [SMTP_MODE_AFTER_AUTH] = lose_nothing,
-    [SMTP_MODE_AFTER_STARTTLS] = lose_nothing,
+    [SMTP_MODE_OPENING] = lose_commands,   [SMTP_MODE_PROXY] = lose_commands,
+    [SMTP_MODE_COMMANDS] = lose_commands,  [SMTP_MODE_SEARCH] = lose_searched,
+    [SMTP_MODE_CONTENT] = lose_content,    [SMTP_MODE_CHUNK] = lose_chunk,
+    [SMTP_MODE_SECRET] = lose_secret,      [SMTP_MODE_TLS] = lose_nothing,
+    [SMTP_MODE_OPAQUE] = lose_nothing,     [SMTP_MODE_AFTER_DATA] = lose_start_of_content,
+    [SMTP_MODE_AFTER_AUTH] = lose_nothing, [SMTP_MODE_AFTER_STARTTLS] = lose_nothing,
 };
 
 void smtp_client_hole(SwSmtpSession *session, guint64 length)

@@ -101,3 +101,15 @@ gboolean smtp_verb_takes(SmtpVerb verb, guint code)
     gboolean success = code >= verbs[verb].lowest && code <= verbs[verb].highest;
     return success || (code >= 400 && verb != SMTP_EMPTY);
 }
+
+SmtpVerb smtp_verb_of_code(guint code)
+{
+    static const struct {
+        guint code;
+        SmtpVerb verb;
+    } telling[] = {{354, SMTP_DATA}, {221, SMTP_QUIT}, {235, SMTP_AUTH}, {334, SMTP_AUTH}, {220, SMTP_CONNECT}};
+    for (guint i = 0; i < G_N_ELEMENTS(telling); i++)
+        if (telling[i].code == code)
+            return telling[i].verb;
+    return SMTP_HOLE;
+}

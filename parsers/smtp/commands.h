@@ -49,3 +49,5 @@ gboolean smtp_command_chunk(SwSpan argument, guint64 *ret_size, gboolean *ret_la
 
 /* Whether a server may answer the verb with this code. */
 gboolean smtp_verb_takes(SmtpVerb verb, guint code);
+/* The only verb that is answered with this code; SMTP_HOLE if there are several. */
+SmtpVerb smtp_verb_of_code(guint code);

@@ -19,6 +19,7 @@ typedef enum {
     SMTP_MODE_CONTENT, /* of DATA */
     SMTP_MODE_CHUNK, /* of BDAT: `left` bytes */
     SMTP_MODE_SECRET, /* one line of an AUTH exchange */
+    SMTP_MODE_TLS, /* STARTTLS was accepted: TLS, or what a decrypted capture has in its place */
     SMTP_MODE_OPAQUE, /* TLS */
     SMTP_MODE_AFTER_DATA, /* from here on: the reply will tell */
     SMTP_MODE_AFTER_AUTH,
@@ -55,6 +56,7 @@ struct SwSmtpSession {
 
     gboolean answers_seen; /* the server said something */
     gboolean reply_cut; /* that a reply was too long has been noted */
+    gboolean opaque; /* the server speaks TLS */
     SmtpReplies replies;
 
     SmtpQueue commands, answers;

@@ -160,6 +160,26 @@ static gboolean end_content_by_answer(SwSmtpSession *session)
     return TRUE;
 }
 
+static gboolean is_asked(const SmtpQueue *commands, SmtpVerb verb)
+{
+    for (guint i = 0; i < smtp_queue_length(commands); i++)
+        if (smtp_queue_peek(commands, i).verb == verb)
+            return TRUE;
+    return FALSE;
+}
+
+/* A 354 or 334 that something else than DATA or AUTH would get: the two sides are out of step, though nothing seems to be lost. */
+static void notice_displaced(SwSmtpSession *session, SmtpVerb verb, guint code)
+{
+    SmtpVerb right = smtp_verb_of_code(code);
+    if (code / 100 != 3 || right == SMTP_HOLE || right == verb || session->commands_unsure || session->answers_unsure)
+        return;
+    if (is_asked(&session->commands, right))
+        session->answers_unsure = TRUE;
+    else
+        session->commands_unsure = TRUE;
+}
+
 static gboolean match_front(SwSmtpSession *session)
 {
     guint n_commands = smtp_queue_length(&session->commands);
@@ -179,6 +199,7 @@ static gboolean match_front(SwSmtpSession *session)
     if (reply.verb == SMTP_HOLE)
         return settle_hole_in_answers(session);
     gboolean fits = smtp_verb_takes(command.verb, reply.code);
+    notice_displaced(session, command.verb, reply.code);
     if (command.verb == SMTP_EMPTY && !fits)
         pop(session, &session->commands);
     else if (!fits && (session->commands_unsure || session->answers_unsure))

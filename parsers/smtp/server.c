@@ -22,7 +22,7 @@ void smtp_server_take(SwSmtpSession *session, SwSpan bytes)
     SmtpReply reply;
     session->answers_seen = TRUE;
     /* What stands behind the answer to STARTTLS is TLS already. */
-    while (!session->record.tls && session->identity != SMTP_OTHER) {
+    while (!session->opaque && session->identity != SMTP_OTHER) {
         SmtpReplyStep step = smtp_replies_take(&session->replies, smtp_allowance(session), &bytes, &reply);
         if (step == SMTP_REPLY_NONE)
             return;
@@ -41,7 +41,7 @@ void smtp_server_hole(SwSmtpSession *session)
 {
     guint n = smtp_queue_length(&session->answers);
     smtp_replies_reset(&session->replies);
-    if (session->record.tls || (n > 0 && smtp_queue_peek(&session->answers, n - 1).verb == SMTP_HOLE))
+    if (session->opaque || (n > 0 && smtp_queue_peek(&session->answers, n - 1).verb == SMTP_HOLE))
         return;
     session->answers_seen = TRUE;
     smtp_match_push_answer(session, NULL);

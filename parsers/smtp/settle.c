@@ -3,7 +3,7 @@
 #include "parsers/smtp/machine.h"
 
 /* Replies with these codes are met by name. */
-enum { CODE_READY = 220, CODE_CONTINUE = 334, CODE_START_MAIL = 354, CODE_BAD_SEQUENCE = 503 };
+enum { CODE_READY = 220, CODE_CONTINUE = 334, CODE_BAD_SEQUENCE = 503 };
 
 /* `reply` is NULL when it was not seen. FALSE: more replies to this command will come. */
 typedef gboolean (*SettleFunc)(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply);
@@ -23,9 +23,7 @@ static SwSpan helo_of(const SwSmtpSession *session)
 {
     if (session->forwarded.has_helo)
         return smtp_held_span(&session->forwarded.helo);
-    if (!session->has_helo)
-        return SW_SPAN_ABSENT;
-    return session->helo.length > 0 ? smtp_held_span(&session->helo) : SW_SPAN("");
+    return session->has_helo ? smtp_held_span(&session->helo) : SW_SPAN_ABSENT;
 }
 
 static void tell(SwSmtpSession *session, const SmtpBody *body)
@@ -95,7 +93,7 @@ static gboolean settle_hello(SwSmtpSession *session, const SmtpEntry *command, c
         smtp_settle_cut(session);
         session->lmtp = command->verb == SMTP_LHLO;
     }
-    if (sw_span_present(command->text) && (!refused || !session->has_helo))
+    if (command->text.len > 0 && (!refused || !session->has_helo))
         set_helo(session, command->text);
     return TRUE;
 }
@@ -124,7 +122,7 @@ static gboolean settle_rcpt(SwSmtpSession *session, const SmtpEntry *command, co
 
 static gboolean settle_data(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply)
 {
-    gboolean accepted = reply && reply->code == CODE_START_MAIL;
+    gboolean accepted = reply && reply->code < 400; /* there are servers that say 250 */
     if (is_refused(reply) && !is_out_of_place(session, reply))
         smtp_transaction_refuse_data(transaction_at(session, command->moment), smtp_allowance(session), reply);
     if (accepted)
@@ -176,19 +174,29 @@ static gboolean settle_auth(SwSmtpSession *session, const SmtpEntry *command, co
     return !continues;
 }
 
+/* Nothing may stand between STARTTLS and its reply (RFC 3207 section 5): what does, in the clear, is dropped. */
+static void begin_tls(SwSmtpSession *session, gboolean waited)
+{
+    SwSpan waiting = smtp_backlog_bytes(&session->backlog);
+    gboolean clear = waited ? waiting.len > 0 && waiting.data[0] != 0x16 : session->mode != SMTP_MODE_OPAQUE;
+    if (clear) {
+        smtp_note(session, SW_DEFECT_NOTED, "commands sent behind STARTTLS before its reply");
+        smtp_backlog_clear(&session->backlog, smtp_allowance(session));
+    }
+    session->record.tls = session->opaque = TRUE;
+    if (session->mode != SMTP_MODE_OPAQUE)
+        session->mode = SMTP_MODE_TLS;
+}
+
 static gboolean settle_starttls(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply)
 {
-    gboolean accepted = reply && reply->code == CODE_READY;
-    SwSpan waiting = smtp_backlog_bytes(&session->backlog);
     gboolean waited = is_waited_for(session, SMTP_MODE_AFTER_STARTTLS);
-    if (accepted) {
+    if (reply && reply->code == CODE_READY) {
         smtp_settle_cut(session);
-        session->record.tls = TRUE;
-        if (waited ? waiting.len > 0 && waiting.data[0] != 0x16 : session->mode != SMTP_MODE_OPAQUE)
-            smtp_note(session, SW_DEFECT_NOTED, "commands sent behind STARTTLS before its reply");
+        begin_tls(session, waited);
+    } else if (waited) {
+        session->mode = SMTP_MODE_COMMANDS;
     }
-    if (accepted || waited)
-        session->mode = accepted ? SMTP_MODE_OPAQUE : SMTP_MODE_COMMANDS;
     return TRUE;
 }
 
@@ -262,19 +270,6 @@ gboolean smtp_settle(SwSmtpSession *session, const SmtpEntry *command, const Smt
     return verbs[command->verb].settle(session, command, reply);
 }
 
-/* Codes that answer one command only. */
-static SmtpVerb verb_of_code(guint code)
-{
-    static const struct {
-        guint code;
-        SmtpVerb verb;
-    } telling[] = {{354, SMTP_DATA}, {221, SMTP_QUIT}, {235, SMTP_AUTH}, {334, SMTP_AUTH}, {220, SMTP_CONNECT}};
-    for (guint i = 0; i < G_N_ELEMENTS(telling); i++)
-        if (telling[i].code == code)
-            return telling[i].verb;
-    return SMTP_HOLE;
-}
-
 /* The order of a session is known, and so is how far this one has come. */
 static SmtpVerb guess_verb(const SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)
 {
@@ -292,7 +287,7 @@ static SmtpVerb guess_verb(const SwSmtpSession *session, const SmtpEntry *reply,
 
 void smtp_settle_lost(SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)
 {
-    SmtpVerb verb = verb_of_code(reply->code);
+    SmtpVerb verb = smtp_verb_of_code(reply->code);
     if (verb == SMTP_HOLE)
         verb = guess_verb(session, reply, next);
     SmtpEntry command = {.verb = verb, .moment = reply->moment};

@@ -205,6 +205,12 @@ static const SmtpCase cases[] = {
         .session = "after EHLO, closed: 2 commands, 0 messages, tls",
     },
     {
+        .name = "STARTTLS, and the capture was decrypted",
+        .script = OPENING "C STARTTLS\nS 220 go\nC EHLO pc\nS 250 ok\nC MAIL FROM:<a@a.example>\nS 250 ok",
+        .events = BY_PC("08") FROM_A "'transaction':1}\n",
+        .session = "after MAIL, closed: 4 commands, 0 messages, tls",
+    },
+    {
         .name = "STARTTLS refused",
         .script = OPENING "C STARTTLS\nS 454 not now\nC MAIL FROM:<a@a.example>\nS 250 ok\nC QUIT\nS 221 bye",
         .events = BY_PC("06") FROM_A "'transaction':1}\n",
@@ -292,6 +298,11 @@ static const SmtpCase cases[] = {
                   "S 220 mx ESMTP|250 ok",
         .events = "",
         .session = "after EHLO, closed: 1 commands, 0 messages",
+    },
+    {
+        .name = "no name said",
+        .script = "S 220 mx ESMTP\nC HELO\nS 501 no\nC MAIL FROM:<a@a.example>\nS 250 ok",
+        .events = "{'time':'2005-11-01T22:00:04Z','client':'192.0.2.1'," FROM_A "'transaction':1}\n",
     },
     {
         .name = "a greeting with a date",

@@ -239,6 +239,14 @@ static const SmtpCase cases[] = {
         .events = BY_PC("04") FROM_A TO_B "'outcome':'rejected','code':550,'reason':'c','transaction':1}\n",
     },
     {
+        .name = "an answer was never given",
+        .script = "S= 220 mx ESMTP\nC EHLO pc\nS 250-mx\nC MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\n"
+                  "C RCPT TO:<c@c.example>\nS 250 ok\nC DATA\nS 354 go\nC " MAIL_TEXT "|.\nS 250 queued\nC QUIT\nS 221 bye",
+        .events = BY_PC("04") FROM_A TO_B ACCEPTED "'transaction':1," MAIL_FIELDS "}\n" BY_PC("04")
+            FROM_A "'rcpt':'c@c.example','transaction':1," MAIL_FIELDS "}\n",
+        .session = "message, quit: 6 commands, 1 messages",
+    },
+    {
         .name = "greeting lost",
         .script = "S-20\nC EHLO pc\nS 250 mx\nC MAIL FROM:<a@a.example>\nS 550 no",
         .events = BY_PC("04") FROM_A "'outcome':'rejected','code':550,'reason':'no','transaction':1}\n",
