@@ -101,8 +101,8 @@ static void add_finding(const SwTable *table, SwResults *results)
         differ += g_str_equal(verdict, "differs");
     }
     sw_results_add_finding(results,
-                           "Of the %u facts of the 2005 report, %u can be told from these data: %u are as in 2005, %u "
-                           "differ, %u have no figure to compare with.",
+                           "Of the %u facts of the 2005 report, %u can be told from these data; as in 2005: %u, "
+                           "different: %u, without a figure to compare with: %u.",
                            facts, known, in_accord, differ, known - in_accord - differ);
 }
 

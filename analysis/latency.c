@@ -124,7 +124,7 @@ static void find(SwResults *results, const SwTable *table)
     sw_results_add_finding(
         results,
         "A list that reacts 10 minutes after an address's first message here could still have stopped "
-        "%.3g%% of the messages; one that reacts a day later %.2g%%.",
+        "%.3g%% of the messages; one that reacts a day later %.3g%%.",
         stopped_pct_after(table, MINUTES(10)), stopped_pct_after(table, HOURS(24)));
 }
 

@@ -192,10 +192,11 @@ static void add_finding(const SwAnalysis *analysis, const SwPeakSet *set, const 
         overlapping += next && sw_table_number(overlap, row, "gap_s") < 0;
     }
     if (neighbours > 0)
-        sw_results_add_finding(results,
-                               "Peaks: %u in %u waves, one a recipient domain and wave; %u of %u neighbouring peaks "
-                               "overlap in time.",
-                               peaks, analysis->n_waves, overlapping, neighbours);
+        sw_results_add_finding(
+            results,
+            "Peaks: %u in %u %s, one a recipient domain and wave. Neighbouring peaks that overlap in "
+            "time: %u of %u.",
+            peaks, analysis->n_waves, sw_word_for(analysis->n_waves, "wave", "waves"), overlapping, neighbours);
 }
 
 static void run_peaks(const SwAnalysis *analysis, SwResults *results)

@@ -106,9 +106,9 @@ static double statistic(const SwTable *summary, const char *name)
 static void find(SwResults *results, const SwTable *summary, const SwTtlGroup *group)
 {
     sw_results_add_finding(results,
-                           "%u %s sent for %.1f minutes in the median (mean %.1f) and brought %.0f messages each in "
-                           "the median (mean %.1f).",
-                           group->lifetimes->len, group->who, statistic(summary, "median_ttl_s") / 60,
+                           "TTL of %s (%u of them): %.1f minutes in the median (mean %.1f); messages each: %g in the "
+                           "median (mean %.1f).",
+                           group->who, group->lifetimes->len, statistic(summary, "median_ttl_s") / 60,
                            statistic(summary, "mean_ttl_s") / 60, statistic(summary, "median_messages"),
                            statistic(summary, "mean_messages"));
     sw_results_add_finding(results, "%.1f%% of them were done within 10 minutes and %.1f%% within 25.",

@@ -107,6 +107,13 @@ static const char *stamp(gint64 time_us, char buffer[STAMP_MAX])
     return buffer;
 }
 
+/* Without an exponent, however long. Owned by the caller. */
+static char *hours_text(double hours)
+{
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strdup(g_ascii_formatd(text, sizeof text, hours < 1000 ? "%.4g" : "%.0f", hours));
+}
+
 /* "21.25 to 23.5 h", or "21.5 h" for a single gap. Owned by the caller. */
 static char *gap_range(const SwAnalysis *analysis, double (*gap_h)(const SwAnalysis *, guint))
 {
@@ -115,7 +122,8 @@ static char *gap_range(const SwAnalysis *analysis, double (*gap_h)(const SwAnaly
         least = MIN(least, gap_h(analysis, i));
         most = MAX(most, gap_h(analysis, i));
     }
-    return least < most ? g_strdup_printf("%.4g to %.4g h", least, most) : g_strdup_printf("%.4g h", most);
+    g_autofree char *from = hours_text(least), *to = hours_text(most);
+    return g_str_equal(from, to) ? g_strdup_printf("%s h", to) : g_strdup_printf("%s to %s h", from, to);
 }
 
 static void tell_number(const SwAnalysis *analysis, SwResults *results)
@@ -136,10 +144,12 @@ static void tell_number(const SwAnalysis *analysis, SwResults *results)
 /* Owned by the caller. */
 static char *describe_gap(const SwAnalysis *analysis)
 {
+    g_autofree char *given = hours_text(hours(analysis->gap_us));
+    g_autofree char *from = hours_text(hours(analysis->plateau_lo_us)),
+                    *to = hours_text(hours(analysis->plateau_hi_us));
     if (analysis->plateau_hi_us == 0)
-        return g_strdup_printf("the merge gap of %.3g h that was given", hours(analysis->gap_us));
-    return g_strdup_printf("every merge gap from %.3g to %.3g h", hours(analysis->plateau_lo_us),
-                           hours(analysis->plateau_hi_us));
+        return g_strdup_printf("the merge gap of %s h that was given", given);
+    return g_strdup_printf("every merge gap from %s to %s h", from, to);
 }
 
 static void tell_certainty(const SwAnalysis *analysis, SwResults *results)
@@ -174,8 +184,8 @@ static void tell_censoring(const SwAnalysis *analysis, SwResults *results)
 static void add_findings(const SwAnalysis *analysis, SwResults *results)
 {
     if (analysis->n_waves == 0) {
-        sw_results_add_finding(results, "0 waves: no run of messages passes the tests for one (%u messages).",
-                               analysis->n_messages);
+        sw_results_add_finding(results, "0 waves: no run of messages passes the tests for one (%u %s).",
+                               analysis->n_messages, sw_word_for(analysis->n_messages, "message", "messages"));
         return;
     }
     if (analysis->taken_whole) {

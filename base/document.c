@@ -45,6 +45,11 @@ void sw_results_add_finding(SwResults *results, const char *format, ...)
     va_end(arguments);
 }
 
+const char *sw_word_for(guint64 n, const char *one, const char *many)
+{
+    return n == 1 ? one : many;
+}
+
 void sw_results_add_warning(SwResults *results, const char *format, ...)
 {
     va_list arguments;

@@ -58,6 +58,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwResults, sw_results_free)
 SwTable *sw_results_add_table(SwResults *results, SwTable *table);
 SwFigure *sw_results_add_figure(SwResults *results, SwFigure *figure);
 void sw_results_add_finding(SwResults *results, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* The word that goes with a number in a finding: 1 message, 2 messages. */
+const char *sw_word_for(guint64 n, const char *one, const char *many);
 void sw_results_add_warning(SwResults *results, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /* NULL when no such table was computed. */
 const SwTable *sw_results_table(const SwResults *results, const char *id);

@@ -67,6 +67,8 @@ SwReading sw_fact_ttl(const SwFactSource *source, const char *statistic)
 {
     const SwTable *table = sw_results_table(source->results, "ttl_summary");
     int row = table ? sw_table_find_row(table, "statistic", statistic) : -1;
+    if (row < 0 && table && sw_table_n_rows(table) > 0 && source->analysis->n_waves == 0)
+        return sw_reading_unknown("no wave was found, so that nothing can be counted once a wave");
     if (row < 0)
         return sw_reading_no_rows(source, "ttl_summary");
     const SwCell *of = sw_table_get(table, (guint)row, "denominator");

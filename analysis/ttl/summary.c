@@ -252,7 +252,7 @@ void sw_ttl_put_sources(SwTable *summary, const SwLifetimes *lifetimes, const ch
 {
     guint32 sources = sw_lifetimes_n_sources(lifetimes);
     gboolean waves = !lifetimes->one_period;
-    const char *of = waves ? who : "unknown, as no wave was found";
+    const char *of = waves ? who : "not told apart, as no wave was found";
     put_number(summary, prefix, "addresses", sources, sources, who);
     put_number(summary, prefix, "single_wave", waves ? lifetimes->n_single : NAN, sources, of);
     put_number(summary, prefix, "multi_wave", waves ? lifetimes->n_multi : NAN, sources, of);
