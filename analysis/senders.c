@@ -118,9 +118,9 @@ static void put_domain(SwTable *table, const Senders *senders, guint32 domain)
     gboolean outcomes = senders->analysis->field_count[SW_FIELD_OUTCOME] > 0;
     sw_table_put_span(table, sw_mailbox_names_domain(senders->names, domain));
     sw_table_put_count(table, senders->all[domain].messages);
-    sw_table_put_count(table, senders->all[domain].addresses);
+    sw_tally_put_addresses(table, &senders->all[domain], senders->analysis);
     sw_tally_put_times(table, &senders->all[domain]);
-    sw_table_put_count(table, senders->all[domain].waves);
+    sw_tally_put_waves(table, &senders->all[domain], senders->analysis);
     if (outcomes) {
         sw_table_put_count(table, senders->refused[domain].messages);
         sw_table_put_count(table, senders->refused_as_sender[domain].messages);
@@ -147,9 +147,8 @@ static void add_finding(const Senders *senders, SwResults *results)
         messages += senders->refused_as_sender[domain].messages;
     }
     if (senders->analysis->field_count[SW_FIELD_OUTCOME] > 0)
-        sw_results_add_finding(results,
-                               "From domains: %u. Refused as senders: %u, with %" G_GUINT64_FORMAT " messages.", n,
-                               refused, messages);
+        sw_results_add_finding(results, "From domains: %u. Refused as senders: %u, with %" G_GUINT64_FORMAT " %s.", n,
+                               refused, messages, sw_word_for(messages, "message", "messages"));
     else
         sw_results_add_finding(results, "From domains: %u. How many more were refused a mailbox does not show.", n);
 }

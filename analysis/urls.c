@@ -89,11 +89,11 @@ static void links_clear(Links *links)
     g_array_unref(links->domain_sightings);
 }
 
-static void put_counts(SwTable *table, const SwTally *tally)
+static void put_counts(SwTable *table, const SwTally *tally, const SwAnalysis *analysis)
 {
     sw_table_put_count(table, tally->messages);
-    sw_table_put_count(table, tally->addresses);
-    sw_table_put_count(table, tally->waves);
+    sw_tally_put_addresses(table, tally, analysis);
+    sw_tally_put_waves(table, tally, analysis);
     sw_tally_put_times(table, tally);
     sw_table_end_row(table);
 }
@@ -108,7 +108,7 @@ static void fill_urls(SwTable *table, const Links *links)
         guint32 url = g_array_index(ranking, guint32, i);
         sw_table_put_span(table, sw_pool_get(links->urls, url));
         sw_table_put_span(table, sw_pool_get(links->domains, g_array_index(links->domain_of_url, guint32, url - 1)));
-        put_counts(table, &tallies[url]);
+        put_counts(table, &tallies[url], links->analysis);
     }
 }
 
@@ -125,7 +125,7 @@ static void fill_url_domains(SwTable *table, const Links *links)
         guint32 domain = g_array_index(ranking, guint32, i);
         sw_table_put_span(table, sw_pool_get(links->domains, domain));
         sw_table_put_count(table, urls[domain]);
-        put_counts(table, &tallies[domain]);
+        put_counts(table, &tallies[domain], links->analysis);
     }
 }
 

@@ -21,6 +21,8 @@ SwReading sw_fact_messages(const SwFactSource *source, const char *argument)
 SwReading sw_fact_messages_in_waves(const SwFactSource *source, const char *argument)
 {
     (void)argument;
+    if (source->analysis->n_messages == 0)
+        return sw_reading_unknown("no message has a time");
     double messages = 0;
     for (guint wave = 0; wave < source->analysis->n_waves; wave++)
         messages += source->analysis->waves[wave].messages;
@@ -64,7 +66,7 @@ SwReading sw_fact_waves(const SwFactSource *source, const char *argument)
         return sw_reading_unknown("no message has a time");
     SwReading reading = count_of(source->analysis->n_waves, NULL);
     reading.denominator =
-        g_strdup_printf("runs of messages merged over gaps up to %.3g h", (double)source->analysis->gap_us / SW_HOUR);
+        g_strdup_printf("runs of messages merged over gaps up to %.4g h", (double)source->analysis->gap_us / SW_HOUR);
     return reading;
 }
 
@@ -143,6 +145,8 @@ SwReading sw_fact_unknown_recipients(const SwFactSource *source, const char *arg
     (void)argument;
     if (source->analysis->field_count[SW_FIELD_OUTCOME] == 0)
         return sw_reading_unknown("a mailbox does not hold what was refused: needs a log or a capture");
+    if (source->analysis->field_count[SW_FIELD_RCPT] == 0)
+        return sw_reading_no_rows(source, "refused_recipients");
     const SwTable *table = sw_results_table(source->results, "refused_recipients");
     guint unknown = 0, refused = table ? sw_table_n_rows(table) : 0;
     for (guint row = 0; row < refused; row++) {

@@ -84,6 +84,24 @@ GArray *sw_tally_ranking(const SwTally *tallies, guint32 max_key, const guint32 
     return keys;
 }
 
+static void put_count_if(SwTable *table, gboolean known, guint32 count)
+{
+    if (known)
+        sw_table_put_count(table, count);
+    else
+        sw_table_put_unknown(table);
+}
+
+void sw_tally_put_addresses(SwTable *table, const SwTally *tally, const SwAnalysis *analysis)
+{
+    put_count_if(table, analysis->field_count[SW_FIELD_CLIENT] > 0, tally->addresses);
+}
+
+void sw_tally_put_waves(SwTable *table, const SwTally *tally, const SwAnalysis *analysis)
+{
+    put_count_if(table, analysis->field_count[SW_FIELD_TIME] > 0, tally->waves);
+}
+
 static void put_time(SwTable *table, gint64 time_us)
 {
     if (time_us == SW_TIME_UNKNOWN)

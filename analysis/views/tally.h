@@ -23,5 +23,8 @@ SwTally *sw_tally_new(const SwAnalysis *analysis, const GArray *sightings, guint
 /* Keys with messages, most messages first, then by rank[key]: guint32 elements, owned by the caller. */
 GArray *sw_tally_ranking(const SwTally *tallies, guint32 max_key, const guint32 *rank);
 
+/* Cells that are unknown where no event has a client, or a time. */
+void sw_tally_put_addresses(SwTable *table, const SwTally *tally, const SwAnalysis *analysis);
+void sw_tally_put_waves(SwTable *table, const SwTally *tally, const SwAnalysis *analysis);
 /* The two cells first and last. */
 void sw_tally_put_times(SwTable *table, const SwTally *tally);

@@ -50,3 +50,43 @@ valid_report() {
     ! grep -q $'\x1b' <<<"$output"
     [[ "$output" == *"<U+001B>[2Jx"* ]]
 }
+
+@test "what the data lack is unknown, not zero" {
+    event='"client":"198.18.0.1","mail_from":"a@b.example","rcpt":"c@d.example","outcome":"rejected","code":550,"reason":"no such user"'
+    echo "{$event}" >without_time
+    "$SPAMWAVE" senders -f json without_time >senders.json
+    row sender_domains true <senders.json | jq -e '.waves == null and .addresses == 1 and .refused == 1'
+    "$SPAMWAVE" facts -f json without_time | row facts '.id == "F01.in_waves"' | jq -e '.value == null'
+
+    echo "{\"time\":\"2026-11-01T00:00:00Z\",$event,\"urls\":[\"http://e.example/\"]}" >whole
+    jq -c 'del(.client)' <whole >without_client
+    "$SPAMWAVE" senders -f json without_client | row sender_domains true | jq -e '.addresses == null and .waves == 0'
+    "$SPAMWAVE" urls -f json without_client | row url_domains true | jq -e '.addresses == null and .waves == 0'
+
+    "$SPAMWAVE" facts -f json whole | row facts '.id == "F13"' | jq -e '.value == 1'
+    jq -c 'del(.rcpt)' <whole >without_rcpt
+    "$SPAMWAVE" facts -f json without_rcpt | row facts '.id == "F13"' | jq -e '.value == null and .why_unknown != null'
+}
+
+@test "findings are sentences, with one and with many" {
+    event='"client":"198.18.0.1","mail_from":"a@b.example","rcpt":"c@d.example","outcome":"rejected","code":550,"reason":"5.1.8 bad sender"'
+    echo "{\"time\":\"2026-11-01T00:00:00Z\",$event}" >one
+    "$SPAMWAVE" report one -o out >findings
+    grep -q '(1 message)' findings
+    grep -q 'Refused as senders: 1, with 1 message\.$' findings
+    [ -z "$(grep 'unknown: unknown' out/report.txt)" ]
+
+    for day in $(seq 10 28); do
+        echo "{\"time\":\"2026-01-${day}T00:00:00Z\",\"client\":\"198.18.0.1\"}"
+        for i in 1 2 3 4 5 6 7 8 9; do echo "{\"time\":\"2026-02-${day}T0${i}:00:00Z\",\"client\":\"198.18.0.1\"}"; done
+    done >steady
+    "$SPAMWAVE" report steady -o out >findings
+    grep -q 'a day later 9[0-9.]*%' findings
+
+    for year in 2025 2026; do
+        for i in $(seq 10 59); do echo "{\"time\":\"$year-01-01T00:00:${i}Z\",\"client\":\"198.18.0.1\"}"; done
+    done >far_apart
+    "$SPAMWAVE" report far_apart -o out >findings
+    grep -q '8760 h from start to start' findings
+    [ -z "$(grep 'e+0' findings)" ]
+}
