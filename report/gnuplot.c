@@ -50,6 +50,13 @@ static char *finish(GSubprocess *process)
     return g_subprocess_get_successful(process) ? NULL : first_line(complaint);
 }
 
+/* gnuplot ends well on a full disk too: a picture is whole when its last element is closed. */
+static gboolean is_whole(const char *path)
+{
+    g_autofree char *svg = NULL;
+    return g_file_get_contents(path, &svg, NULL, NULL) && g_str_has_suffix(g_strchomp(svg), "</svg>");
+}
+
 typedef struct {
     const SwFigure *figure;
     GSubprocess *process;
@@ -87,11 +94,11 @@ static void draw_all(const char *program, const GPtrArray *figures, const char *
     for (guint i = 0; i < drawings->len; i++) {
         const Drawing *drawing = &g_array_index(drawings, Drawing, i);
         g_autofree char *failure = finish(drawing->process);
-        g_autofree char *half_drawn = g_strdup_printf("%s/%s.svg", directory, drawing->figure->id);
-        if (!failure)
+        g_autofree char *picture = g_strdup_printf("%s/%s.svg", directory, drawing->figure->id);
+        if (!failure && is_whole(picture))
             continue;
-        warn(warnings, drawing->figure, failure);
-        unlink(half_drawn);
+        warn(warnings, drawing->figure, failure ? failure : "gnuplot did not finish it");
+        unlink(picture);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "sample.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -145,6 +146,26 @@ static void test_without_gnuplot(void)
     folder_remove(folder);
 }
 
+/* As on a full disk: half a picture, and no complaint. */
+static void test_cut_off(void)
+{
+    g_autofree char *path = g_strdup(g_getenv("PATH"));
+    g_autoptr(SwDocument) document = sample_document();
+    char *folder = folder_new(), *bin = folder_new();
+    g_autofree char *program = g_build_filename(bin, "gnuplot", NULL);
+    folder_write(bin, "gnuplot", "#!/bin/sh\nprintf '<svg><g>' >\"${2%.gp}.svg\"\n");
+    g_assert_cmpint(g_chmod(program, 0700), ==, 0);
+    g_setenv("PATH", bin, TRUE);
+    g_autoptr(GPtrArray) warnings = draw(document, folder);
+    g_setenv("PATH", path, TRUE);
+    g_assert_cmpuint(warnings->len, ==, 2);
+    g_assert_cmpstr(g_ptr_array_index(warnings, 0), ==, "figure timeline is left out: gnuplot did not finish it");
+    g_autofree char *names = folder_list(folder);
+    g_assert_cmpstr(names, ==, "order.dat order.gp timeline.dat timeline.gp");
+    folder_remove(folder);
+    folder_remove(bin);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -153,5 +174,6 @@ int main(int argc, char **argv)
     g_test_add_func("/report/gnuplot/hostile", test_hostile);
     g_test_add_func("/report/gnuplot/degenerate", test_degenerate);
     g_test_add_func("/report/gnuplot/without-gnuplot", test_without_gnuplot);
+    g_test_add_func("/report/gnuplot/cut-off", test_cut_off);
     return g_test_run();
 }
