@@ -95,7 +95,8 @@ static void set_reading(SwDocument *document, const Dataset *dataset, const Opti
     sw_document_set_text(document, "kind", options->kind);
     sw_document_set_boolean(document, "headers_only", options->read.ingest.headers_only);
     sw_document_set_text(document, "trusted", options->trusted_text);
-    sw_document_set_text(document, "trusted_learned", dataset->learned);
+    gboolean learned = dataset->learned && dataset->learned[0];
+    sw_document_set_text(document, "trusted_learned", learned ? dataset->learned : NULL);
     sw_document_set_text(document, "timezone", options->timezone_text);
 }
 

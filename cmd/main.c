@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <libpsl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 
 const Command commands[] = {
@@ -58,6 +59,7 @@ static ExitCode dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of the write, like a full disk */
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

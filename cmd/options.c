@@ -2,7 +2,10 @@
 
 #include "base/error.h"
 
+#include <math.h>
 #include <string.h>
+
+#define BOOTSTRAP_MAX 1000000 /* resamples; more take hours and tell nothing more */
 
 /* What GOption fills before it is understood. */
 typedef struct {
@@ -205,13 +208,13 @@ static gboolean understand_analysis(const Raw *raw, SwParameters *analysis, GErr
     }
     if (raw->seed)
         analysis->seed = seed;
-    if (raw->bootstrap > 0)
-        analysis->bootstrap = (guint)raw->bootstrap;
-    if (!(analysis->penalty > 0) || !(analysis->contrast > 1) || raw->bootstrap < 0) {
+    if (!isfinite(analysis->penalty) || analysis->penalty <= 0 || !isfinite(analysis->contrast) ||
+        analysis->contrast <= 1 || raw->bootstrap < 1 || raw->bootstrap > BOOTSTRAP_MAX) {
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE,
-                    "--penalty must be above 0, --contrast above 1, --bootstrap above 0");
+                    "--penalty must be above 0, --contrast above 1, --bootstrap from 1 to %d", BOOTSTRAP_MAX);
         return FALSE;
     }
+    analysis->bootstrap = (guint)raw->bootstrap;
     return TRUE;
 }
 
@@ -287,6 +290,15 @@ static char **separate_short_values(int *argc, char **argv)
     return (char **)g_ptr_array_free(separated, FALSE);
 }
 
+/* What is left behind the options, where nothing is read. */
+static gboolean refuse_arguments(OptionGroups groups, char *const *arguments, GError **error)
+{
+    if ((groups & OPTIONS_INPUT) || !arguments[0])
+        return TRUE;
+    g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "this command takes options only, not \"%s\"", arguments[0]);
+    return FALSE;
+}
+
 gboolean options_parse(Options *options, OptionGroups groups, const char *arguments, const char *summary, int argc,
                        char **argv, GError **error)
 {
@@ -299,7 +311,7 @@ gboolean options_parse(Options *options, OptionGroups groups, const char *argume
                   {OPTIONS_ANALYSE, add_analyse},
                   {OPTIONS_INPUT, add_input}};
     options_init(options);
-    g_auto(Raw) raw = {.options = options};
+    g_auto(Raw) raw = {.options = options, .bootstrap = (int)options->analysis.bootstrap};
     g_autofree char *usage = g_strdup_printf("%s", arguments);
     g_autoptr(GOptionContext) context = g_option_context_new(usage);
     g_autofree char *program = g_strdup_printf("spamwave %s", argv[0]);
@@ -312,5 +324,6 @@ gboolean options_parse(Options *options, OptionGroups groups, const char *argume
     g_option_context_set_main_group(context, group); /* adopts the group */
     g_autofree char **separated = separate_short_values(&argc, argv);
     char **rest = separated;
-    return g_option_context_parse(context, &argc, &rest, error) && understand(&raw, groups, error);
+    return g_option_context_parse(context, &argc, &rest, error) && refuse_arguments(groups, rest + 1, error) &&
+           understand(&raw, groups, error);
 }

@@ -18,7 +18,13 @@ static gboolean write_events(const char *directory, gpointer data, GError **erro
     return events_file_write(dataset->store, dataset->rows, path, error);
 }
 
-static void print_summary(const SwDocument *document, const char *directory)
+static gboolean write_text(GOutputStream *out, gpointer data, GError **error)
+{
+    const GString *text = data;
+    return g_output_stream_write_all(out, text->str, text->len, NULL, NULL, error);
+}
+
+static gboolean print_summary(const SwDocument *document, const char *directory, GError **error)
 {
     const GPtrArray *findings = document->results->findings;
     g_autoptr(GString) text = g_string_new(NULL);
@@ -29,7 +35,7 @@ static void print_summary(const SwDocument *document, const char *directory)
     g_string_append(text, findings->len > 0 ? "\nReport: " : "Report: ");
     sw_escape_terminal(text, sw_span_of(directory));
     g_string_append(text, "/index.html\n");
-    fputs(text->str, stdout);
+    return sw_output_write(NULL, write_text, text, error);
 }
 
 static void warn(const SwDocument *document)
@@ -58,11 +64,10 @@ static gboolean make_report(const Options *options, guint64 *ret_skipped, GError
     if (!sw_directory_write(document, directory, &extras, error))
         return FALSE;
     *ret_skipped = dataset_skipped(&dataset);
-    if (!options->quiet) {
-        warn(document);
-        print_summary(document, directory);
-    }
-    return TRUE;
+    if (options->quiet)
+        return TRUE;
+    warn(document);
+    return print_summary(document, directory, error);
 }
 
 ExitCode command_report(int argc, char **argv)

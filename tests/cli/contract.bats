@@ -43,6 +43,10 @@ load common
     check_usage waves --since=2026-01-02 --until=2026-01-01 x
     check_usage waves --jobs=-1 x
     check_usage waves --no-such-option x
+    check_usage waves --penalty=inf x
+    check_usage waves --contrast=inf x
+    check_usage waves --bootstrap=0 x
+    check_usage list x
     check_usage waves --kind=carrier-pigeon x
     check_usage simulate --as=carrier-pigeon
     check_usage simulate --as=maildir
@@ -107,6 +111,17 @@ load common
     run bash -c '"$SPAMWAVE" events events >/dev/full'
     [ "$status" -eq 1 ]
     [[ "$output" == spamwave:* ]]
+    run bash -c '"$SPAMWAVE" report events -o out >/dev/full'
+    [ "$status" -eq 1 ]
+    [[ "$output" == spamwave:* ]]
+}
+
+@test "a limit on the size of files is an error, and leaves nothing behind" {
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 >events
+    run bash -c 'ulimit -f 4; "$SPAMWAVE" report -q events -o out'
+    [ "$status" -eq 1 ]
+    [[ "$output" == "spamwave: cannot write "* ]]
+    [ "$(ls -A)" = events ]
 }
 
 @test "--strict is exit 3 when a record was skipped, and the rest is read" {
