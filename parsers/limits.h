@@ -75,10 +75,6 @@
 #define SW_LIMIT_SMTP_SEARCH SW_MIB /* bytes of a connection in which there is no sign of SMTP yet */
 #define SW_LIMIT_SMTP_HELD (160u * SW_MIB) /* bytes that all sessions together hold back */
 
-/* Entries that a log has in pieces. */
-#define SW_LIMIT_LOG_PIECES 256u /* processes that are in the midst of one */
-#define SW_LIMIT_LOG_ENTRY (64u * SW_KIB) /* bytes of one; Exim's own limit is 8 KiB */
-
 /* Mail logs. */
 #define SW_LIMIT_LOG_LINE (64u * SW_KIB) /* bytes of one; syslog daemons cut at 1 to 8 KiB */
 #define SW_LIMIT_LOG_OPEN 200000u /* messages that are not done with yet; large queues have 100,000 */
@@ -88,4 +84,5 @@
 #define SW_LIMIT_LOG_TEXT (1u * SW_MIB) /* bytes kept of one message: addresses, replies */
 #define SW_LIMIT_LOG_SCAN (1 * SW_MIB) /* first bytes of a log that are searched for the time in a queue ID */
 #define SW_LIMIT_LOG_OVERLAP 2000000u /* lines of a file that may come again in the next one: 16 bytes each */
+#define SW_LIMIT_LOG_PIECES 256u /* processes in the midst of an entry that syslog has in pieces */
 #define SW_LIMIT_LOG_PROGRAMS 4096u /* tags whose dialect is remembered */

@@ -314,3 +314,30 @@ SwReasonClass sw_reason_class(SwSpan text, guint16 code, SwSpan *ret_list)
         *ret_list = verdict.list;
     return verdict.found ? verdict.class : class_of_codes(text, code);
 }
+
+/* `550 `, `550-`, or nothing more; 0: none. RFC 5321 section 4.2. */
+static guint16 reply_code(SwSpan words)
+{
+    guint64 code;
+    if (words.len < 3 || !strchr("2345", words.data[0]) || !sw_span_to_uint64(sw_span_slice(words, 0, 3), &code))
+        return 0;
+    return words.len == 3 || words.data[3] == ' ' || words.data[3] == '-' ? (guint16)code : 0;
+}
+
+void sw_reason_read_reply(SwSpan words, SwEvent *refusal)
+{
+    guint16 code = reply_code(words);
+    if (code != 0) {
+        refusal->code = code;
+        refusal->has |= SW_HAS(SW_FIELD_CODE);
+        words = sw_span_trim(sw_span_slice(words, 4, words.len));
+    }
+    if (words.len > 0) {
+        refusal->reason = words;
+        refusal->has |= SW_HAS(SW_FIELD_REASON);
+    }
+    refusal->reason_class = sw_reason_class(words, code, &refusal->list);
+    refusal->has |= SW_HAS(SW_FIELD_REASON_CLASS);
+    if (sw_span_present(refusal->list))
+        refusal->has |= SW_HAS(SW_FIELD_LIST);
+}

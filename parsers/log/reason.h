@@ -14,3 +14,7 @@
  * name, or the host of the address the text refers to; absent where it names none. It borrows from `text`; may be NULL.
  */
 SwReasonClass sw_reason_class(SwSpan text, guint16 code, SwSpan *ret_list);
+
+/* Fills reason, reason_class and list of a refusal that was told in these words, and code if they begin with a reply code
+ * (`550 5.1.1 ...`). What the reply is called a refusal for, the caller says: the outcome is left alone. */
+void sw_reason_read_reply(SwSpan words, SwEvent *refusal);

@@ -1,0 +1,190 @@
+/*
+ * Exim 4: main and reject log, and both through syslog. Exim's specification, chapter "Log files". Through syslog a line has
+ * Exim's stamp behind syslog's, unless syslog_timestamp is off; both logs there repeat refusals.
+ */
+#include "parsers/log/dialect.h"
+#include "parsers/log/exim/message_id.h"
+#include "parsers/log/exim/pieces.h"
+#include "parsers/log/exim/read.h"
+#include "parsers/log/stamp.h"
+
+typedef struct {
+    SwTransactions *transactions;
+    SwEximPieces *pieces;
+} Exim;
+
+/* What stands behind a message ID, by its beginning. */
+static const struct {
+    SwSpan begins;
+    SwReading (*read)(const SwEximLine *line);
+} message_lines[] = {
+    {{"<= ", 3}, sw_exim_read_received}, {{"(= ", 3}, sw_exim_read_received}, {{"=> ", 3}, sw_exim_read_delivery},
+    {{"-> ", 3}, sw_exim_read_delivery}, {{">> ", 3}, sw_exim_read_delivery}, {{"*> ", 3}, sw_exim_read_delivery},
+    {{"** ", 3}, sw_exim_read_delivery}, {{"== ", 3}, sw_exim_read_delivery}, {{"SA: ", 4}, sw_exim_read_sa},
+    {{"H=", 2}, sw_exim_read_refusal},   {{"F=", 2}, sw_exim_read_refusal},
+};
+
+/* Beginnings of lines without a message ID that say nothing about mail that we keep. */
+static const SwSpan idle_lines[] = {
+    {"Start queue run", 15},
+    {"End queue run", 13},
+    {"exim ", 5},
+    {"cwd=", 4},
+    {"SMTP connection ", 16},
+    {"SMTP command timeout ", 21},
+    {"SMTP data timeout ", 18},
+    {"SMTP protocol error ", 20},
+    {"SMTP protocol violation", 23},
+    {"SMTP syntax error ", 18},
+    {"TLS error ", 10},
+    {"TLS client ", 11},
+    {"TLS session", 11},
+    {"no MAIL in SMTP connection ", 27},
+    {"no host name found for IP address ", 34},
+    {"no IP address found for host ", 29},
+    {"unexpected disconnection ", 25},
+    {"unqualified ", 12},
+    {"Warning: ", 9},
+    {"daemon ", 7},
+    {"pid ", 4},
+    {"DNS list lookup defer", 21},
+    {"Connection from ", 16},
+    {"ident connection ", 17},
+    {"refused relay ", 14},
+};
+
+/* And parts of such lines, behind the name of an authenticator or the host. */
+static const SwSpan idle_words[] = {
+    {" authenticator failed for ", 26},
+    {" sender verify ", 15},
+    {" Warning: ", 10},
+    {" incomplete transaction ", 24},
+};
+
+/* `[731] `, which log_selector's pid puts before the message; behind it. */
+static SwSpan behind_process(SwSpan text, guint32 *pid)
+{
+    gsize close = text.len > 0 && text.data[0] == '[' ? sw_span_find(text, 0, ']') : text.len;
+    guint64 number;
+    if (close + 1 >= text.len || text.data[close + 1] != ' ' ||
+        !sw_span_to_uint64(sw_span_slice(text, 1, close), &number) || number > G_MAXUINT32)
+        return text;
+    *pid = (guint32)number;
+    return sw_span_slice(text, close + 2, text.len);
+}
+
+/* Behind Exim's own stamp, which syslog's lines have too, and the process. */
+static SwSpan behind_own_front(SwSpan message, guint32 *pid)
+{
+    SwStamp stamp;
+    gsize end = sw_stamp_read_own(message, &stamp);
+    SwSpan text = end == 0 ? message : sw_span_trim(sw_span_slice(message, end, message.len));
+    return behind_process(text, pid);
+}
+
+static gboolean begins_with_one_of(SwSpan text, const SwSpan *list, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (text.len >= list[i].len && memcmp(text.data, list[i].data, list[i].len) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (sw_span_find_folded(text, 0, list[i]) < text.len)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean is_idle(SwSpan text)
+{
+    return begins_with_one_of(text, idle_lines, G_N_ELEMENTS(idle_lines)) ||
+           holds_one_of(text, idle_words, G_N_ELEMENTS(idle_words));
+}
+
+/* Exim's files name no program; what its lines begin with tells them from other files' lines. */
+static gboolean exim_knows(const SwLogLine *line)
+{
+    static const SwSpan fronts[] = {
+        {"H=", 2}, {"F=", 2}, {"SMTP call from ", 15}, {"SMTP protocol ", 14}, {"rejected ", 9}};
+    if (sw_span_present(line->program))
+        return sw_span_has_prefix_folded(line->service, SW_SPAN("exim"));
+    guint32 pid;
+    SwSpan text = behind_own_front(line->message, &pid);
+    return line->stamp.kind == SW_STAMP_CIVIL && line->stamp.year != 0 &&
+           (sw_exim_message_id_length(text) != 0 || begins_with_one_of(text, fronts, G_N_ELEMENTS(fronts)) ||
+            is_idle(text));
+}
+
+static gpointer exim_open(SwTransactions *transactions)
+{
+    Exim *exim = g_new(Exim, 1);
+    exim->transactions = transactions;
+    exim->pieces = sw_exim_pieces_new();
+    return exim;
+}
+
+static void exim_close(gpointer state)
+{
+    Exim *exim = state;
+    sw_exim_pieces_free(exim->pieces);
+    g_free(exim);
+}
+
+static SwReading read_message_line(const SwEximLine *line)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(message_lines); i++)
+        if (sw_span_has_prefix_folded(line->text, message_lines[i].begins))
+            return message_lines[i].read(line);
+    if (sw_span_equal(line->text, SW_SPAN("Completed")) ||
+        sw_span_has_prefix_folded(line->text, SW_SPAN("Completed "))) {
+        SwTransaction *message = sw_transactions_find(line->transactions, line->line, line->id);
+        if (message)
+            sw_transactions_close(line->transactions, line->line, message);
+        return message ? SW_READING_TOLD : SW_READING_IDLE;
+    }
+    return SW_READING_IDLE;
+}
+
+static SwReading exim_read(gpointer state, const SwLogLine *line)
+{
+    Exim *exim = state;
+    SwSpan message = line->message;
+    SwEximPiece piece = sw_exim_pieces_take(exim->pieces, (guint64)line->host_id << 32 | line->pid, message, &message);
+    if (piece == SW_EXIM_PIECE_HELD)
+        return SW_READING_IDLE;
+    SwEximLine exim_line = {.transactions = exim->transactions, .line = line, .pid = line->pid};
+    SwSpan text = exim_line.text = behind_own_front(message, &exim_line.pid);
+    gsize id = sw_exim_message_id_length(text);
+    if (id != 0) {
+        exim_line.id = sw_span_slice(text, 0, id);
+        exim_line.text = sw_span_slice(text, id + 1, text.len);
+        return read_message_line(&exim_line);
+    }
+    SwReading reading = sw_exim_read_refusal(&exim_line);
+    return reading == SW_READING_UNKNOWN && is_idle(text) ? SW_READING_IDLE : reading;
+}
+
+/* A message ID is made when the message begins to come, and the message logged when it has come. */
+static gboolean exim_anchor(const SwLogLine *line, gint64 *ret_epoch_s)
+{
+    guint32 pid;
+    SwSpan text = behind_own_front(line->message, &pid);
+    gsize id = sw_exim_message_id_length(text);
+    if (id == 0 || !sw_span_has_prefix_folded(sw_span_slice(text, id, text.len), SW_SPAN(" <= ")))
+        return FALSE;
+    *ret_epoch_s = sw_exim_message_id_time(text);
+    return TRUE;
+}
+
+const SwDialect sw_dialect_exim = {
+    .name = "exim",
+    .summary = "Exim 4: main and reject log, own files or syslog",
+    .knows = exim_knows,
+    .open = exim_open,
+    .read = exim_read,
+    .close = exim_close,
+    .anchor = exim_anchor,
+};

@@ -1,0 +1,64 @@
+#include "parsers/log/exim/fields.h"
+#include "parsers/log/exim/message_id.h"
+#include "parsers/log/exim/read.h"
+#include "parsers/log/reason.h"
+
+static const struct {
+    SwSpan flag;
+    SwOutcome outcome;
+} flags[] = {
+    {{"=>", 2}, SW_OUTCOME_ACCEPTED}, {{"->", 2}, SW_OUTCOME_ACCEPTED}, {{">>", 2}, SW_OUTCOME_ACCEPTED},
+    {{"*>", 2}, SW_OUTCOME_ACCEPTED}, {{"**", 2}, SW_OUTCOME_REJECTED}, {{"==", 2}, SW_OUTCOME_DEFERRED},
+};
+
+/* Where the fields (` R=router`, `: words`) begin behind the addresses; the first may be `|command with spaces`. */
+static gsize addresses_end(SwSpan text)
+{
+    SwSpan mailbox;
+    gsize from = sw_exim_mailbox(text, 0, &mailbox);
+    gsize router = sw_span_find_folded(text, from, SW_SPAN(" R=")),
+          words = sw_span_find_folded(text, from, SW_SPAN(": "));
+    return MIN(router, words);
+}
+
+/* `address`, `address <recipient>`, `pipe (address) <recipient>`: whom the client named. */
+static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
+{
+    SwSpan addresses = sw_span_slice(text, 0, addresses_end(text)), final;
+    if (sw_exim_mailbox(addresses, 0, &final) == addresses.len) {
+        *ret_recipient = final;
+        return TRUE;
+    }
+    for (gsize at = sw_span_find_folded(addresses, 0, SW_SPAN(" <")); at < addresses.len;
+         at = sw_span_find_folded(addresses, at + 1, SW_SPAN(" <")))
+        if (sw_exim_mailbox(addresses, at + 1, ret_recipient) == addresses.len)
+            return TRUE;
+    return FALSE;
+}
+
+/* The words behind the fields, from the other relay's reply on if there is one: `...: host mx [192.0.2.1]: 550 5.1.1 ...`. */
+static SwSpan words_of(SwSpan text)
+{
+    gsize start = sw_span_find_folded(text, addresses_end(text), SW_SPAN(": "));
+    SwSpan words = sw_span_slice(text, start + 2, text.len);
+    gsize reply = sw_span_find_folded(words, 0, SW_SPAN("]: "));
+    return reply < words.len ? sw_span_slice(words, reply + 3, words.len) : words;
+}
+
+SwReading sw_exim_read_delivery(const SwEximLine *line)
+{
+    SwSpan flag = sw_span_slice(line->text, 0, 2), rest = sw_span_slice(line->text, 3, line->text.len);
+    SwEvent fate = {0};
+    for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+        if (sw_span_equal(flag, flags[i].flag))
+            fate.outcome = flags[i].outcome;
+    if (!read_recipient(rest, &fate.rcpt))
+        return SW_READING_UNKNOWN;
+    if (fate.outcome != SW_OUTCOME_ACCEPTED)
+        sw_reason_read_reply(words_of(rest), &fate);
+    fate.has |= SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME);
+    SwTransaction *transaction = sw_transactions_find_or_begin(line->transactions, line->line, line->id);
+    sw_transaction_set_time_from_id(transaction, sw_exim_message_id_time(line->id) * SW_SECOND);
+    sw_transaction_recipient(transaction, &fate);
+    return SW_READING_TOLD;
+}
