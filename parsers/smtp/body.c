@@ -33,7 +33,6 @@ static gsize take_text(SmtpBody *body, gsize *allowance, SwSpan bytes)
 {
     gsize end = sw_span_find(bytes, 0, '\n');
     gboolean crlf = end > 0 ? bytes.data[end - 1] == '\r' : body->after_cr;
-    body->at_odd_end = FALSE;
     if (end == bytes.len) {
         body->start = SMTP_START_MIDDLE;
         body->after_cr = crlf;
@@ -57,9 +56,13 @@ static gboolean end_dot_line(SmtpBody *body, gsize *allowance, gboolean crlf)
     body->dots = 0;
     if (body->lf_ends || (crlf && body->start == SMTP_START_CRLF))
         return TRUE;
+    gsize start = body->bytes.length;
     keep(body, allowance, crlf ? SW_SPAN(".\r\n") : SW_SPAN(".\n"));
     body->start = crlf ? SMTP_START_CRLF : SMTP_START_LF;
-    body->odd = body->at_odd_end = TRUE;
+    if (body->odd_end == 0) {
+        body->odd_start = start;
+        body->odd_end = body->bytes.length;
+    }
     return FALSE;
 }
 
@@ -110,13 +113,18 @@ void smtp_body_hole(SmtpBody *body)
     body->holed = TRUE;
 }
 
-void smtp_body_accept_odd_end(SmtpBody *body)
+gboolean smtp_body_may_end_oddly(const SmtpBody *body)
 {
-    gsize length = body->start == SMTP_START_CRLF ? 3 : 2; /* `.` and the line's end */
-    body->size -= length;
-    if (!body->cut && !body->holed)
-        body->bytes.length -= length;
-    body->at_odd_end = FALSE;
+    return body->odd_end > 0 && !body->cut && !body->holed && body->dots == 0;
+}
+
+SwSpan smtp_body_end_oddly(SmtpBody *body)
+{
+    SwSpan behind = sw_span_slice(smtp_held_span(&body->bytes), body->odd_end, body->bytes.length);
+    body->bytes.length = body->odd_start;
+    body->size = body->odd_start;
+    body->odd_end = 0;
+    return behind;
 }
 
 /* Whether the line at `at` can only be a command. */
@@ -158,7 +166,7 @@ guint smtp_body_odd_ends(const SmtpBody *body, SmtpOddEnd ret_ends[SMTP_ODD_FORM
     gboolean found[SMTP_ODD_FORMS] = {FALSE};
     guint commands[SMTP_ODD_FORMS] = {0}, n = 0;
     /* Line ends of CR alone do not show while the lines are read. */
-    if (bytes.len == 0 || (!body->odd && !memmem(bytes.data, bytes.len, "\r.\r", 3)))
+    if (bytes.len == 0 || (body->odd_end == 0 && !memmem(bytes.data, bytes.len, "\r.\r", 3)))
         return 0;
     for (gsize at = sw_span_find(bytes, 0, '.'); at < bytes.len; at = sw_span_find(bytes, at + 1, '.')) {
         gsize end;

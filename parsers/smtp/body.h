@@ -18,8 +18,8 @@ typedef struct {
     SmtpLineStart start; /* where the next byte stands: the line before it ended in ... */
     guint dots; /* bytes of `.` CR that were read at a line's start and are not yet part of the mail */
     gboolean after_cr; /* the last byte was CR */
-    gboolean odd; /* a line `.` was met that does not end it */
-    gboolean at_odd_end; /* it was the last thing met */
+    gsize odd_start,
+        odd_end; /* of the first line `.` that does not end it, in `bytes`; the end is 0 if there is none */
 } SmtpBody;
 
 SmtpBody *smtp_body_new(gboolean lf_ends);
@@ -30,8 +30,10 @@ gsize smtp_body_take(SmtpBody *body, gsize *allowance, SwSpan bytes, gboolean *r
 /* BDAT: all of them belong to it. */
 void smtp_body_take_chunk(SmtpBody *body, gsize *allowance, SwSpan bytes);
 void smtp_body_hole(SmtpBody *body);
-/* The server answered at an odd end, so that it was the end: what was kept of it is dropped. */
-void smtp_body_accept_odd_end(SmtpBody *body);
+/* Whether the first odd end may be taken for the end: it is there, and all behind it is kept. */
+gboolean smtp_body_may_end_oddly(const SmtpBody *body);
+/* Ends it there. Returns what stood behind, which lives until the body changes. */
+SwSpan smtp_body_end_oddly(SmtpBody *body);
 
 /* Ends that only some servers take, by their form. */
 typedef struct {

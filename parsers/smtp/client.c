@@ -116,7 +116,7 @@ static const VerbFunc verbs[SMTP_N_VERBS] = {
     [SMTP_XFORWARD] = say_argument,
 };
 
-static void read_command(SwSmtpSession *session, const SmtpLine *line)
+void smtp_client_read_command(SwSmtpSession *session, const SmtpLine *line)
 {
     SmtpCommand command = smtp_command_read(line->text);
     smtp_identify_command(session, &command);
@@ -127,8 +127,7 @@ static void read_command(SwSmtpSession *session, const SmtpLine *line)
     verbs[command.verb](session, &command, line);
 }
 
-/* A TLS record (RFC 8446 5.1) where a command should begin. */
-static gboolean is_tls(const SwSmtpSession *session, SwSpan bytes)
+gboolean smtp_client_is_tls(const SwSmtpSession *session, SwSpan bytes)
 {
     return bytes.data[0] == 0x16 && smtp_lines_partial(&session->lines).len == 0;
 }
@@ -136,14 +135,14 @@ static gboolean is_tls(const SwSmtpSession *session, SwSpan bytes)
 static SwSpan read_commands(SwSmtpSession *session, SwSpan bytes)
 {
     SmtpLine line;
-    if (is_tls(session, bytes)) {
+    if (smtp_client_is_tls(session, bytes)) {
         session->mode = SMTP_MODE_OPAQUE;
         return bytes;
     }
     if (smtp_lines_partial(&session->lines).len == 0)
         smtp_identify_start_of_line(session, bytes.data[0]);
     if (smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
-        read_command(session, &line);
+        smtp_client_read_command(session, &line);
     return bytes;
 }
 
@@ -214,10 +213,24 @@ void smtp_client_end_content(SwSmtpSession *session)
     smtp_match_push_command(session, SMTP_CONTENT, session->now, SW_SPAN_ABSENT, g_steal_pointer(&session->body));
 }
 
+static const char odd_end[] = "a mail that does not end as RFC 5321 has it";
+
+void smtp_client_end_content_oddly(SwSmtpSession *session)
+{
+    SwSpan behind = smtp_body_end_oddly(session->body);
+    gboolean kept = smtp_backlog_add(&session->backlog, smtp_allowance(session), behind, session->said);
+    smtp_note(session, SW_DEFECT_NOTED, odd_end);
+    smtp_client_end_content(session);
+    if (!kept)
+        smtp_client_hole(session, behind.len);
+}
+
 static SwSpan read_content(SwSmtpSession *session, SwSpan bytes)
 {
     gboolean ended;
     gsize length = smtp_body_take(session->body, smtp_allowance(session), bytes, &ended);
+    if (ended && session->body->lf_ends)
+        smtp_note(session, SW_DEFECT_NOTED, odd_end);
     if (ended)
         smtp_client_end_content(session);
     return behind(bytes, length);
@@ -261,74 +274,14 @@ static SwSpan read_tls(SwSmtpSession *session, SwSpan bytes)
     session->opaque = !smtp_command_read(line.text).telling;
     session->mode = SMTP_MODE_OPAQUE;
     if (!session->opaque)
-        read_command(session, &line);
-    return bytes;
-}
-
-/* A reply waits that came before the line at hand, and no command does: a mail's end was lost. Where nothing of the server is there
- * to say so, the line itself has to. */
-static gboolean content_has_ended(const SwSmtpSession *session, const SmtpCommand *command)
-{
-    if (smtp_match_answer_may_be_lost(session))
-        return command->telling;
-    return smtp_queue_length(&session->commands) == 0 && smtp_queue_length(&session->answers) > 0 &&
-           smtp_moment_is_before(smtp_queue_peek(&session->answers, 0).moment, session->now);
-}
-
-/* The rest of a mail behind lost bytes: only its end counts. */
-static void search_end_of_content(SwSmtpSession *session, const SmtpLine *line, gboolean first)
-{
-    SmtpCommand command = smtp_command_read(line->text);
-    if (sw_span_equal(line->text, SW_SPAN(".")) && (!line->bare_lf || session->lf_ends)) {
-        smtp_client_end_content(session);
-    } else if (first && content_has_ended(session, &command)) {
-        smtp_client_end_content(session);
-        session->mode = SMTP_MODE_SEARCH;
-        if (command.verb >= SMTP_FIRST_VERB)
-            read_command(session, line);
-    }
-}
-
-static void search_command(SwSmtpSession *session, const SmtpLine *line, gboolean first)
-{
-    SmtpCommand command = smtp_command_read(line->text);
-    if (sw_span_equal(line->text, SW_SPAN(".")))
-        smtp_client_end_content(session);
-    else if (command.telling || (first && command.verb >= SMTP_FIRST_VERB))
-        read_command(session, line);
-}
-
-static SwSpan read_search(SwSmtpSession *session, SwSpan bytes)
-{
-    gboolean first = session->after_hole;
-    SmtpLine line;
-    if (first && !session->body && is_tls(session, bytes)) {
-        session->mode = SMTP_MODE_OPAQUE;
-        return bytes;
-    }
-    if (first && !session->body && smtp_lines_partial(&session->lines).len == 0 && smtp_match_lost_data(session)) {
-        session->after_hole = FALSE;
-        smtp_client_begin_content(session, session->content_lost);
-        return bytes;
-    }
-    if (!smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
-        return bytes;
-    session->after_hole = FALSE;
-    if (session->body) {
-        search_end_of_content(session, &line, first);
-    } else if (smtp_identify_stray_command(session, line.text)) {
-        smtp_server_take(session, bytes);
-        return SW_SPAN_ABSENT;
-    } else {
-        search_command(session, &line, first);
-    }
+        smtp_client_read_command(session, &line);
     return bytes;
 }
 
 static const ModeFunc modes[SMTP_N_MODES] = {
-    [SMTP_MODE_OPENING] = read_opening, [SMTP_MODE_PROXY] = read_proxy,     [SMTP_MODE_COMMANDS] = read_commands,
-    [SMTP_MODE_SEARCH] = read_search,   [SMTP_MODE_CONTENT] = read_content, [SMTP_MODE_CHUNK] = read_chunk,
-    [SMTP_MODE_SECRET] = read_secret,   [SMTP_MODE_TLS] = read_tls,         [SMTP_MODE_OPAQUE] = read_opaque,
+    [SMTP_MODE_OPENING] = read_opening,      [SMTP_MODE_PROXY] = read_proxy,     [SMTP_MODE_COMMANDS] = read_commands,
+    [SMTP_MODE_SEARCH] = smtp_client_search, [SMTP_MODE_CONTENT] = read_content, [SMTP_MODE_CHUNK] = read_chunk,
+    [SMTP_MODE_SECRET] = read_secret,        [SMTP_MODE_TLS] = read_tls,         [SMTP_MODE_OPAQUE] = read_opaque,
 };
 
 /* Up to where a reply must come first. Returns what is left. */
@@ -382,6 +335,7 @@ void smtp_client_stop_waiting(SwSmtpSession *session)
 
 void smtp_client_take(SwSmtpSession *session, SwSpan bytes)
 {
+    session->said = session->now;
     if (!has_backlog(session))
         bytes = read_bytes(session, bytes);
     if (bytes.len == 0 || session->identity == SMTP_OTHER)

@@ -82,12 +82,72 @@ void smtp_client_hole(SwSmtpSession *session, guint64 length)
     holes[session->mode](session, length);
 }
 
+/* A reply waits that came before the line at hand, and no command does: a mail's end was lost. Where nothing of the server is there
+ * to say so, the line itself has to. */
+static gboolean content_has_ended(const SwSmtpSession *session, const SmtpCommand *command)
+{
+    if (smtp_match_answer_may_be_lost(session))
+        return command->telling;
+    return smtp_queue_length(&session->commands) == 0 && smtp_queue_length(&session->answers) > 0 &&
+           smtp_moment_is_before(smtp_queue_peek(&session->answers, 0).moment, session->now);
+}
+
+/* The rest of a mail behind lost bytes: only its end counts. */
+static void search_end_of_content(SwSmtpSession *session, const SmtpLine *line, gboolean first)
+{
+    SmtpCommand command = smtp_command_read(line->text);
+    if (sw_span_equal(line->text, SW_SPAN(".")) && (!line->bare_lf || session->lf_ends)) {
+        smtp_client_end_content(session);
+    } else if (first && content_has_ended(session, &command)) {
+        smtp_client_end_content(session);
+        session->mode = SMTP_MODE_SEARCH;
+        if (command.verb >= SMTP_FIRST_VERB)
+            smtp_client_read_command(session, line);
+    }
+}
+
+static void search_command(SwSmtpSession *session, const SmtpLine *line, gboolean first)
+{
+    SmtpCommand command = smtp_command_read(line->text);
+    if (sw_span_equal(line->text, SW_SPAN(".")))
+        smtp_client_end_content(session);
+    else if (command.telling || (first && command.verb >= SMTP_FIRST_VERB))
+        smtp_client_read_command(session, line);
+}
+
+SwSpan smtp_client_search(SwSmtpSession *session, SwSpan bytes)
+{
+    gboolean first = session->after_hole;
+    SmtpLine line;
+    if (first && !session->body && smtp_client_is_tls(session, bytes)) {
+        session->mode = SMTP_MODE_OPAQUE;
+        return bytes;
+    }
+    if (first && !session->body && smtp_lines_partial(&session->lines).len == 0 && smtp_match_lost_data(session)) {
+        session->after_hole = FALSE;
+        smtp_client_begin_content(session, session->content_lost);
+        return bytes;
+    }
+    if (!smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
+        return bytes;
+    session->after_hole = FALSE;
+    if (session->body) {
+        search_end_of_content(session, &line, first);
+    } else if (smtp_identify_stray_command(session, line.text)) {
+        smtp_server_take(session, bytes);
+        return SW_SPAN_ABSENT;
+    } else {
+        search_command(session, &line, first);
+    }
+    return bytes;
+}
+
 void smtp_client_finish(SwSmtpSession *session)
 {
     smtp_client_stop_waiting(session);
-    if (session->mode == SMTP_MODE_CONTENT && session->body->at_odd_end) {
-        smtp_body_accept_odd_end(session->body);
-        smtp_client_end_content(session);
+    if (session->mode == SMTP_MODE_CONTENT && smtp_body_may_end_oddly(session->body) &&
+        session->body->odd_end == session->body->bytes.length) {
+        smtp_client_end_content_oddly(session);
     } else if (session->body && session->mode == SMTP_MODE_CHUNK) {
         smtp_note(session, SW_DEFECT_NOTED, "a chunk without its end");
         smtp_body_hole(session->body);

@@ -42,6 +42,7 @@ struct SwSmtpSession {
     gboolean incomplete; /* its opening, or a part of it, was not seen */
     gboolean quit, authenticating; /* the client said QUIT; AUTH */
     SmtpMoment now; /* of the bytes that are being read */
+    SmtpMoment said; /* of the client's last bytes */
 
     SmtpMode mode;
     SmtpLines lines;
@@ -88,11 +89,19 @@ gboolean smtp_client_guess(SwSmtpSession *session, gboolean anyhow);
 void smtp_client_stop_waiting(SwSmtpSession *session);
 void smtp_client_begin_content(SwSmtpSession *session, gboolean holed);
 void smtp_client_end_content(SwSmtpSession *session);
+/* It has ended where only some servers take an end; what follows there is read again, as commands. */
+void smtp_client_end_content_oddly(SwSmtpSession *session);
 void smtp_client_end_chunk(SwSmtpSession *session);
+
+void smtp_client_read_command(SwSmtpSession *session, const SmtpLine *line);
+/* A TLS record (RFC 8446 5.1) where a command should begin. */
+gboolean smtp_client_is_tls(const SwSmtpSession *session, SwSpan bytes);
 
 /* client_gaps.c: bytes are missing here (0: nobody knows how many); nothing more will come. */
 void smtp_client_hole(SwSmtpSession *session, guint64 length);
 void smtp_client_finish(SwSmtpSession *session);
+/* Reads bytes behind a hole; returns those that are left. */
+SwSpan smtp_client_search(SwSmtpSession *session, SwSpan bytes);
 
 /* server.c */
 void smtp_server_take(SwSmtpSession *session, SwSpan bytes);

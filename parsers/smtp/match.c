@@ -147,16 +147,19 @@ static void settle_pair(SwSmtpSession *session, const SmtpEntry *command, const 
         pop(session, &session->commands);
 }
 
-/* A `.` that only some servers take for an end, with nothing behind it, and the server answers: it was one. */
+/* There is a `.` that only some servers take for an end, and no other; the server answers: it was one. */
 static gboolean end_content_by_answer(SwSmtpSession *session)
 {
-    if (session->mode != SMTP_MODE_CONTENT || !session->body->at_odd_end || smtp_queue_length(&session->answers) == 0)
+    if (session->mode != SMTP_MODE_CONTENT || !smtp_body_may_end_oddly(session->body) ||
+        smtp_queue_length(&session->answers) == 0)
         return FALSE;
     SmtpEntry answer = front(&session->answers);
-    if (answer.verb == SMTP_HOLE || smtp_moment_is_before(answer.moment, session->now))
+    gboolean last = session->body->odd_end == session->body->bytes.length;
+    gboolean answers =
+        last ? answer.verb != SMTP_HOLE : smtp_verb_takes(SMTP_CONTENT, answer.code) && answer.code < 400;
+    if (!answers || smtp_moment_is_before(answer.moment, session->said))
         return FALSE;
-    smtp_body_accept_odd_end(session->body);
-    smtp_client_end_content(session);
+    smtp_client_end_content_oddly(session);
     return TRUE;
 }
 

@@ -9,6 +9,7 @@
     BY_PC("04")                                                                                                        \
     "'mail_from':'a@a.example','rcpt':'b@b.example','outcome':'accepted','code':250,'reason':'queued',"                \
     "'transaction':1," fields "}\n"
+#define ODD "noted: a mail that does not end as RFC 5321 has it\n"
 #define SMUGGLED(form, n) "noted: " form " inside a mail: 1 mail by RFC 5321, " n " where it is an end\n"
 
 static const SmtpCase cases[] = {
@@ -76,6 +77,24 @@ static const SmtpCase cases[] = {
         "C= Subject: x\\n\\na\\n.\\r\\n\nS 250 queued\nC MAIL FROM:<a@a.example>\nS 250 ok\nC QUIT\nS 221 bye",
         .events = EVENT("'subject':'x','size':14,'urls':[]") BY_PC("10") "'mail_from':'a@a.example','transaction':2}\n",
         .session = "message, quit: 6 commands, 1 messages",
+        .defects = ODD,
+    },
+    {
+        .name = "CRLF.LF and more behind it, answered",
+        .script = IN_DATA "C= Subject: x\\r\\n\\r\\na\\r\\n.\\n\\nMAIL FROM:<a@a.example>\\r\\n\nS 250 queued|500 "
+                          "what|250 ok\nC QUIT\nS 221 bye",
+        .events = EVENT("'subject':'x','size':17,'urls':[]") BY_PC("08") "'mail_from':'a@a.example','transaction':2}\n",
+        .session = "message, quit: 6 commands, 1 messages",
+        .defects = ODD,
+    },
+    {
+        .name = "a refusal before the end is no end",
+        .script = IN_DATA "C= Subject: x\\r\\n\\r\\na\\n.\\nb\\r\\n\nS 552 too much\nC c|.\nC QUIT\nS 221 bye",
+        .events = BY_PC(
+            "04") "'mail_from':'a@a.example','rcpt':'b@b.example','outcome':'rejected','code':552,'reason':'too much',"
+                  "'transaction':1,'subject':'x','size':24,'urls':[]}\n",
+        .session = "message, quit: 5 commands, 0 messages",
+        .defects = SMUGGLED("LF.LF", "1"),
     },
     {
         .name = "a client that ends its lines with LF",
@@ -84,6 +103,7 @@ static const SmtpCase cases[] = {
                   "C= Subject: x\\n\\n..a\\n.\\nQUIT\\n\nS 250 queued|221 bye",
         .events = EVENT("'subject':'x','size':15,'urls':[]"),
         .session = "message, quit: 5 commands, 1 messages",
+        .defects = ODD,
     },
     {
         .name = "one chunk",
