@@ -13,7 +13,8 @@ void sw_parameters_init(SwParameters *parameters)
                                  .since_us = SW_TIME_UNKNOWN,
                                  .until_us = SW_TIME_UNKNOWN,
                                  .bootstrap = 2000,
-                                 .seed = 1};
+                                 .seed = 1,
+                                 .direction = SW_DIRECTION_IN};
 }
 
 static guint32 count_rows_with(const SwAnalysis *analysis, SwField field)
@@ -27,6 +28,29 @@ static guint32 count_rows_with(const SwAnalysis *analysis, SwField field)
     for (guint32 i = 0; i < analysis->n_rows; i++)
         count += sw_store_has(analysis->store, analysis->rows[i], field) ? 1 : 0;
     return count;
+}
+
+static gboolean is_of_direction(const SwAnalysis *analysis, guint32 row)
+{
+    SwDirection wanted = analysis->parameters.direction, direction = sw_store_direction(analysis->store, row);
+    return wanted == SW_DIRECTION_UNKNOWN || direction == wanted ||
+           (wanted == SW_DIRECTION_IN && direction == SW_DIRECTION_UNKNOWN);
+}
+
+/* Mail of our own users is no attack: its senders, recipients and times would pass for the campaign's. */
+static void keep_direction(SwAnalysis *analysis)
+{
+    if (analysis->parameters.direction != SW_DIRECTION_OUT &&
+        sw_store_field_count(analysis->store, SW_FIELD_DIRECTION) == 0)
+        return;
+    GArray *kept = g_array_sized_new(FALSE, FALSE, sizeof(guint32), analysis->n_rows);
+    for (guint32 i = 0; i < analysis->n_rows; i++)
+        if (is_of_direction(analysis, analysis->rows[i]))
+            g_array_append_val(kept, analysis->rows[i]);
+    analysis->n_left_out = analysis->n_rows - kept->len;
+    analysis->kept = kept;
+    analysis->rows = (const guint32 *)(gconstpointer)kept->data;
+    analysis->n_rows = kept->len;
 }
 
 /* Rows with a time come first: the number of them. */
@@ -150,7 +174,8 @@ SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const GArr
     analysis->sessions = sessions ? (const guint32 *)(gconstpointer)sessions->data : NULL;
     analysis->n_sessions = sessions ? sessions->len : 0;
     analysis->parameters = *parameters;
-    analysis->n_untimed = rows->len - count_timed(store, analysis->rows, rows->len);
+    keep_direction(analysis);
+    analysis->n_untimed = analysis->n_rows - count_timed(store, analysis->rows, analysis->n_rows);
     for (guint field = 0; field < SW_N_FIELDS; field++)
         analysis->field_count[field] = count_rows_with(analysis, (SwField)field);
 
@@ -175,6 +200,7 @@ void sw_analysis_free(SwAnalysis *analysis)
 {
     if (!analysis)
         return;
+    g_clear_pointer(&analysis->kept, g_array_unref);
     g_free((gpointer)analysis->messages);
     g_free((gpointer)analysis->wave_of_row);
     g_free((gpointer)analysis->waves);

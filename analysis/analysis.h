@@ -14,6 +14,9 @@ typedef struct {
     double contrast; /* on-rate over base rate below which a run is no wave; 5 */
     guint bootstrap; /* resamples; 2000 */
     guint64 seed; /* of the bootstrap */
+    /* Whose mail is looked at: IN, mail from elsewhere and mail whose direction nobody told; OUT, that of our own users;
+     * UNKNOWN, all. */
+    SwDirection direction;
     /* The half-open range that was selected, SW_TIME_UNKNOWN = open: durations are censored at its ends. */
     gint64 since_us, until_us;
 } SwParameters;
@@ -40,8 +43,10 @@ typedef struct {
 
 typedef struct {
     const SwStore *store;
-    const guint32 *rows; /* selected rows in store order; rows without time last */
+    const guint32 *rows; /* selected rows of the direction in store order; rows without time last */
     guint32 n_rows;
+    guint32 n_left_out; /* selected rows of the other direction: in no list here */
+    GArray *kept; /* owned: these rows, where some might be left out; else NULL */
     guint32 n_untimed; /* selected rows without a time: in no wave, in no duration */
     guint32 field_count[SW_N_FIELDS]; /* selected rows that have the field */
     const guint32 *sessions; /* selected sessions in store order; only captures show any */

@@ -58,6 +58,8 @@ SwReading sw_fact_refused_sender_domains(const SwFactSource *source, const char 
 SwReading sw_fact_single_recipient(const SwFactSource *source, const char *argument);
 SwReading sw_fact_recipients_added(const SwFactSource *source, const char *argument);
 SwReading sw_fact_unknown_recipients(const SwFactSource *source, const char *argument);
+SwReading sw_fact_listed_addresses(const SwFactSource *source, const char *argument);
+SwReading sw_fact_listed_share(const SwFactSource *source, const char *argument);
 SwReading sw_fact_shared_url_domains(const SwFactSource *source, const char *argument);
 SwReading sw_fact_one_url(const SwFactSource *source, const char *argument);
 

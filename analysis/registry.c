@@ -8,6 +8,7 @@ extern const SwPass sw_pass_ttl;
 extern const SwPass sw_pass_sources;
 extern const SwPass sw_pass_recipients;
 extern const SwPass sw_pass_senders;
+extern const SwPass sw_pass_refusals;
 extern const SwPass sw_pass_urls;
 extern const SwPass sw_pass_sessions;
 extern const SwPass sw_pass_latency;
@@ -15,9 +16,9 @@ extern const SwPass sw_pass_timezone;
 extern const SwPass sw_pass_facts;
 
 const SwPass *const sw_passes[] = {
-    &sw_pass_waves,      &sw_pass_peaks,   &sw_pass_order, &sw_pass_ttl,      &sw_pass_sources,
-    &sw_pass_recipients, &sw_pass_senders, &sw_pass_urls,  &sw_pass_sessions, &sw_pass_latency,
-    &sw_pass_timezone,   &sw_pass_facts,   NULL,
+    &sw_pass_waves,      &sw_pass_peaks,    &sw_pass_order,    &sw_pass_ttl,  &sw_pass_sources,
+    &sw_pass_recipients, &sw_pass_senders,  &sw_pass_refusals, &sw_pass_urls, &sw_pass_sessions,
+    &sw_pass_latency,    &sw_pass_timezone, &sw_pass_facts,    NULL,
 };
 
 const SwPass *sw_pass_by_name(const char *name)

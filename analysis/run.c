@@ -36,6 +36,15 @@ static void add_empty_tables(const SwPass *pass, const SwAnalysis *analysis, SwF
     }
 }
 
+static void say_what_is_left_out(const SwAnalysis *analysis, SwResults *results)
+{
+    gboolean in = analysis->parameters.direction == SW_DIRECTION_IN;
+    if (analysis->n_left_out > 0)
+        sw_results_add_finding(results, "Left out: %u of %u events, which are %s.", analysis->n_left_out,
+                               analysis->n_left_out + analysis->n_rows,
+                               in ? "mail of our own users" : "not mail of our own users");
+}
+
 void sw_pass_run(const char *const *names, const SwAnalysis *analysis, SwResults *results)
 {
     guint n_passes = 0;
@@ -51,4 +60,5 @@ void sw_pass_run(const char *const *names, const SwAnalysis *analysis, SwResults
         else if (wanted[i])
             add_empty_tables(sw_passes[i], analysis, missing, results);
     }
+    say_what_is_left_out(analysis, results);
 }

@@ -42,19 +42,28 @@ static gboolean is_refused(const SwStore *store, guint32 row)
     return sw_store_outcome(store, row) == SW_OUTCOME_REJECTED;
 }
 
-/* The reason class; the enhanced status X.1.8, bad sender's system address (RFC 3463 section 3.2); servers' own
- * words. */
+/* Where the source tells no class of reason: its name as a reason; the enhanced status X.1.8, bad sender's system
+ * address (RFC 3463 section 3.2); servers' own words. */
 static const char *const sender_refusals[] = {
     "sender_domain", "4.1.8", "5.1.8", "sender address rejected: domain not found", "domain of sender address",
 };
 
+static gboolean blames_sender(SwSpan reason)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(sender_refusals); i++)
+        if (sw_span_find_folded(reason, 0, sw_span_of(sender_refusals[i])) < reason.len)
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean is_refused_as_sender(const SwStore *store, guint32 row)
 {
-    SwSpan reason = sw_store_string(store, sw_store_text(store, row, SW_FIELD_REASON));
-    gboolean blames_sender = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS(sender_refusals) && !blames_sender; i++)
-        blames_sender = sw_span_find_folded(reason, 0, sw_span_of(sender_refusals[i])) < reason.len;
-    return blames_sender && is_refused(store, row);
+    SwReasonClass class = sw_store_reason_class(store, row);
+    if (!is_refused(store, row))
+        return FALSE;
+    return class == SW_REASON_UNKNOWN
+               ? blames_sender(sw_store_string(store, sw_store_text(store, row, SW_FIELD_REASON)))
+               : class == SW_REASON_SENDER_DOMAIN;
 }
 
 static GArray *sight_domains(const SwAnalysis *analysis, const SwMailboxNames *names, RowFilter filter)

@@ -1,9 +1,10 @@
 /*
- * Pass `sources`: one row a client address. Whether a DNSBL listed it is unknown without evidence of that time.
+ * Pass `sources`: one row a client address. Whether a DNSBL had it listed only a relay's log of that time tells.
  */
 #include "analysis/pass.h"
 #include "analysis/statistics/grouping.h"
 #include "analysis/views/lifetimes.h"
+#include "analysis/views/listings.h"
 #include "analysis/views/recipient_names.h"
 
 #include <math.h>
@@ -157,7 +158,16 @@ static void put_counts(SwTable *table, const Source *source, gboolean waves_know
             sw_table_put_unknown(table);
 }
 
-static void put_source(SwTable *table, const SwStore *store, const Source *source, gboolean waves_known)
+static void put_listing(SwTable *table, SwListing listing)
+{
+    if (listing == SW_LISTING_UNKNOWN)
+        sw_table_put_unknown(table);
+    else
+        sw_table_put_boolean(table, listing == SW_LISTING_LISTED);
+}
+
+static void put_source(SwTable *table, const SwStore *store, const Source *source, SwListing listing,
+                       gboolean waves_known)
 {
     char text[SW_ADDRESS_TEXT_MAX];
     sw_table_put_text(table, sw_address_format(&source->address, text));
@@ -166,10 +176,20 @@ static void put_source(SwTable *table, const SwStore *store, const Source *sourc
     sw_table_put_real(table, source->ttl_s);
     put_counts(table, source, waves_known);
     sw_table_put_span(table, sw_store_string(store, source->helo));
-    sw_table_put_unknown(table);
+    put_listing(table, listing);
     if (source->n_helos > 0)
         sw_table_put_count(table, source->n_helos);
     sw_table_end_row(table);
+}
+
+static void note(SwTable *table, const SwLifetimes *lifetimes, const SwListings *listings)
+{
+    const char *ttl = lifetimes->one_period ? "No wave was found: the TTL is that of the whole observation. " : "";
+    if (listings->n_told == 0)
+        sw_table_set_note(table, "%s`listed` is unknown: there is no evidence of what DNSBLs said at the time.", ttl);
+    else
+        sw_table_set_note(table,
+                          "%s`listed` is what the relay's log says of the DNSBLs it asked when the address came.", ttl);
 }
 
 static void run(const SwAnalysis *analysis, SwResults *results)
@@ -177,12 +197,15 @@ static void run(const SwAnalysis *analysis, SwResults *results)
     SwTable *table = sw_results_add_table(results, sw_table_new(&spec));
     g_autoptr(GArray) sources = count_sources(analysis);
     g_autoptr(SwLifetimes) lifetimes = sw_lifetimes_new(analysis, NULL);
+    g_auto(SwListings) listings;
+    sw_listings_init(&listings, analysis);
     add_lifetimes(sources, lifetimes, sw_store_n_clients(analysis->store));
     g_array_sort(sources, compare_sources);
-    for (guint i = 0; i < sources->len; i++)
-        put_source(table, analysis->store, &g_array_index(sources, Source, i), !lifetimes->one_period);
-    sw_table_set_note(table, "%s`listed` is unknown: there is no evidence of what DNSBLs said at the time.",
-                      lifetimes->one_period ? "No wave was found: the TTL is that of the whole observation. " : "");
+    for (guint i = 0; i < sources->len; i++) {
+        const Source *source = &g_array_index(sources, Source, i);
+        put_source(table, analysis->store, source, listings.of_client[source->client], !lifetimes->one_period);
+    }
+    note(table, lifetimes, &listings);
 }
 
 static const SwTableSpec *const tables[] = {&spec, NULL};

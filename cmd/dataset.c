@@ -73,7 +73,9 @@ gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
 
 SwAnalysis *dataset_analyse(const Dataset *dataset, const Options *options)
 {
-    return sw_analysis_new(dataset->store, dataset->rows, dataset->sessions, &options->analysis);
+    SwAnalysis *analysis = sw_analysis_new(dataset->store, dataset->rows, dataset->sessions, &options->analysis);
+    progress_say_left_out(options, analysis->n_left_out);
+    return analysis;
 }
 
 guint64 dataset_skipped(const Dataset *dataset)
@@ -125,6 +127,9 @@ static double seconds(gint64 us)
 static void set_analysis(SwDocument *document, const SwAnalysis *analysis)
 {
     const SwParameters *parameters = &analysis->parameters;
+    const char *direction = sw_direction_name(parameters->direction);
+    sw_document_set_text(document, "direction", direction ? direction : "any");
+    sw_document_set_number(document, "events_left_out", analysis->n_left_out);
     sw_document_set_number(document, "bin_s", seconds(analysis->bin_us));
     sw_document_set_number(document, "penalty", parameters->penalty);
     sw_document_set_number(document, "contrast", parameters->contrast);

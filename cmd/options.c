@@ -10,7 +10,7 @@
 /* What GOption fills before it is understood. */
 typedef struct {
     Options *options;
-    char *format, *gap, *bin, *progress, *color, *seed;
+    char *format, *gap, *bin, *direction, *progress, *color, *seed;
     int jobs, bootstrap;
 } Raw;
 
@@ -18,6 +18,7 @@ static void raw_clear(Raw *raw)
 {
     g_free(raw->format);
     g_free(raw->gap);
+    g_free(raw->direction);
     g_free(raw->bin);
     g_free(raw->progress);
     g_free(raw->color);
@@ -140,6 +141,8 @@ static void add_analyse(GOptionGroup *group, Raw *raw)
 {
     SwParameters *analysis = &raw->options->analysis;
     const GOptionEntry entries[] = {
+        {"direction", 0, 0, G_OPTION_ARG_STRING, &raw->direction, "in (the default), out (of our own users) or any",
+         "D"},
         {"gap", 0, 0, G_OPTION_ARG_STRING, &raw->gap, "runs closer than this are one wave (default: chosen)",
          "DURATION"},
         {"bin", 0, 0, G_OPTION_ARG_STRING, &raw->bin, "width of a time bin (default: chosen)", "DURATION"},
@@ -195,9 +198,22 @@ static gboolean understand_range(Options *options, GError **error)
     return TRUE;
 }
 
+static gboolean understand_direction(const char *text, SwDirection *ret_direction, GError **error)
+{
+    gboolean any = text && g_str_equal(text, "any");
+    if (any)
+        *ret_direction = SW_DIRECTION_UNKNOWN;
+    if (!text || any || sw_direction_parse(sw_span_of(text), ret_direction))
+        return TRUE;
+    g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--direction takes in, out or any, not \"%s\"", text);
+    return FALSE;
+}
+
 static gboolean understand_analysis(const Raw *raw, SwParameters *analysis, GError **error)
 {
     guint64 seed;
+    if (!understand_direction(raw->direction, &analysis->direction, error))
+        return FALSE;
     if (raw->gap && !sw_duration_parse(raw->gap, &analysis->gap_us, error))
         return FALSE;
     if (raw->bin && !sw_duration_parse(raw->bin, &analysis->bin_us, error))

@@ -37,7 +37,7 @@ typedef enum {
     OPTIONS_OUTPUT = 1 << 0, /* --format, --output, --table */
     OPTIONS_INPUT = 1 << 1, /* INPUT..., --kind, --trusted, --jobs, --headers-only, --strict, --progress ... */
     OPTIONS_SELECT = 1 << 2, /* --since ... --outcome and their --not- forms */
-    OPTIONS_ANALYSE = 1 << 3, /* --gap, --bin, --penalty, --contrast, --bootstrap, --seed */
+    OPTIONS_ANALYSE = 1 << 3, /* --direction, --gap, --bin, --penalty, --contrast, --bootstrap, --seed */
     OPTIONS_REPORT = 1 << 4, /* -o DIR, --keep-events */
 } OptionGroups;
 

@@ -74,3 +74,10 @@ void progress_warn(const Options *options, const GArray *inputs, const GArray *d
         fputc('\n', stderr);
     }
 }
+
+void progress_say_left_out(const Options *options, guint32 n_events)
+{
+    if (!options->quiet && n_events > 0)
+        fprintf(stderr, "spamwave: %u events of the other direction are left out (--direction=any takes them in)\n",
+                n_events);
+}

@@ -17,3 +17,6 @@ void progress_end(Progress *progress);
 
 /* One line an input with skipped records; with --verbose one a defect; nothing with --quiet. */
 void progress_warn(const Options *options, const GArray *inputs, const GArray *defects);
+
+/* Mail of our own users is no attack, and left out of what passes look at: a line on standard error says so. */
+void progress_say_left_out(const Options *options, guint32 n_events);

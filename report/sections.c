@@ -10,6 +10,7 @@ const SwSection sw_sections[] = {
     {"addresses", "Client addresses", IDS("ttl_summary", "ttl_histogram", "survival", "sources"),
      IDS("ttl_distribution", "ttl_messages", "survival")},
     {"recipients", "Recipients and senders", IDS("recipients", "refused_recipients", "sender_domains"), NO_IDS},
+    {"refusals", "Refusals", IDS("refusals", "dnsbl_in_log"), NO_IDS},
     {"urls", "Advertised URLs", IDS("url_domains", "urls"), NO_IDS},
     {"sessions", "Sessions", IDS("session_stages", "sessions"), NO_IDS},
     {"latency", "What a list could have stopped", IDS("latency"), IDS("latency")},

@@ -9,6 +9,7 @@
 #define ENVELOPE                                                                                                       \
     (SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_MAIL_FROM) |            \
      SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_TRANSACTION))
+#define REFUSAL (SW_HAS(SW_FIELD_REASON) | SW_HAS(SW_FIELD_REASON_CLASS))
 #define CONTENT                                                                                                        \
     (SW_HAS(SW_FIELD_MESSAGE_ID) | SW_HAS(SW_FIELD_HEADER_FROM) | SW_HAS(SW_FIELD_SUBJECT) |                           \
      SW_HAS(SW_FIELD_DATE_OFFSET) | SW_HAS(SW_FIELD_URLS))
@@ -18,7 +19,7 @@ static SwEvent event_of(const SwCampaignMessage *message, SwSpan message_id)
 {
     gboolean refused = message->outcome != SW_OUTCOME_ACCEPTED;
     return (SwEvent){
-        .has = ENVELOPE | (refused ? SW_HAS(SW_FIELD_REASON) : CONTENT),
+        .has = ENVELOPE | (refused ? REFUSAL : CONTENT),
         .time_us = message->time_us,
         .time_error_ms = HALF_SECOND_MS,
         .client = message->client,
@@ -28,6 +29,7 @@ static SwEvent event_of(const SwCampaignMessage *message, SwSpan message_id)
         .outcome = message->outcome,
         .code = message->code,
         .reason = message->reason,
+        .reason_class = SW_REASON_SENDER_DOMAIN, /* nothing else is refused in a campaign */
         .transaction = message->number,
         .message_id = message_id,
         .header_from = message->mail_from,

@@ -319,6 +319,12 @@ SwSpan sw_store_source(const SwStore *store, guint32 row)
     return sw_pool_get(store->sources, (guint32)columns_get(&store->columns, COLUMN_SOURCE, row));
 }
 
+const char *sw_store_kind(const SwStore *store, guint32 row)
+{
+    guint64 source = columns_get(&store->columns, COLUMN_SOURCE, row);
+    return store->kinds[g_array_index(store->kind_of_source, guint8, source)];
+}
+
 guint64 sw_store_offset(const SwStore *store, guint32 row)
 {
     return columns_get(&store->columns, COLUMN_OFFSET, row);
@@ -359,8 +365,7 @@ void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *re
         unpack_hop((guint16)columns_get(&store->columns, COLUMN_HOP, row), &event);
     event.source = sw_store_source(store, row);
     event.offset = sw_store_offset(store, row);
-    event.kind =
-        store->kinds[g_array_index(store->kind_of_source, guint8, columns_get(&store->columns, COLUMN_SOURCE, row))];
+    event.kind = sw_store_kind(store, row);
     *ret_event = event;
 }
 

@@ -54,6 +54,7 @@ guint64 sw_store_size(const SwStore *store, guint32 row); /* 0 when absent: ask 
 const guint32 *sw_store_urls(const SwStore *store, guint32 row, guint *ret_n);
 
 SwSpan sw_store_source(const SwStore *store, guint32 row);
+const char *sw_store_kind(const SwStore *store, guint32 row);
 guint64 sw_store_offset(const SwStore *store, guint32 row);
 /* The row as an event again; spans borrow from the store, URLs from `urls` (SwSpan elements, refilled at each call). */
 void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *ret_event);

@@ -1,5 +1,6 @@
 #include "analysis/facts.h"
 
+#include "analysis/views/listings.h"
 #include "analysis/views/recipient_names.h"
 
 #include <math.h>
@@ -156,6 +157,32 @@ SwReading sw_fact_unknown_recipients(const SwFactSource *source, const char *arg
     SwReading reading = count_of(unknown, NULL);
     reading.denominator = g_strdup_printf("%u refused or deferred recipients, by reply code", refused);
     return reading;
+}
+
+#define NO_DNSBL_VERDICTS                                                                                              \
+    "no event says that a DNSBL had its client listed: needs the log of a relay that asks DNSBLs, or DNSBL snapshots"
+#define TOLD_ADDRESSES "addresses that came to a relay whose log shows DNSBL verdicts, by the lists it asked"
+
+SwReading sw_fact_listed_addresses(const SwFactSource *source, const char *argument)
+{
+    (void)argument;
+    g_auto(SwListings) listings;
+    sw_listings_init(&listings, source->analysis);
+    if (listings.n_told == 0)
+        return sw_reading_unknown(NO_DNSBL_VERDICTS);
+    SwReading reading = count_of(listings.n_listed, NULL);
+    reading.denominator = g_strdup_printf("%u " TOLD_ADDRESSES, listings.n_told);
+    return reading;
+}
+
+SwReading sw_fact_listed_share(const SwFactSource *source, const char *argument)
+{
+    (void)argument;
+    g_auto(SwListings) listings;
+    sw_listings_init(&listings, source->analysis);
+    if (listings.n_told == 0)
+        return sw_reading_unknown(NO_DNSBL_VERDICTS);
+    return sw_reading_share(listings.n_listed, listings.n_told, TOLD_ADDRESSES);
 }
 
 SwReading sw_fact_shared_url_domains(const SwFactSource *source, const char *argument)

@@ -29,8 +29,10 @@ static gboolean has_bad_mailbox_status(SwSpan reason)
     return FALSE;
 }
 
-SwRefusal sw_refusal_of_reason(SwSpan reason)
+SwRefusal sw_refusal_of(SwReasonClass class, SwSpan reason)
 {
+    if (class != SW_REASON_UNKNOWN)
+        return class == SW_REASON_UNKNOWN_USER ? SW_REFUSAL_NO_SUCH_RECIPIENT : SW_REFUSAL_OTHER;
     if (reason.len == 0)
         return SW_REFUSAL_UNSAID;
     if (has_bad_mailbox_status(reason))

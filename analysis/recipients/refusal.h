@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "base/span.h"
+#include "store/event.h"
 
 typedef enum {
     SW_REFUSAL_UNSAID, /* no reason was recorded, and a code alone does not tell */
@@ -11,5 +11,6 @@ typedef enum {
     SW_REFUSAL_OTHER, /* sender, client, policy, content, quota, ... */
 } SwRefusal;
 
-/* By the enhanced status code X.1.1 (RFC 3463 section 3.2), else by the words that servers use. */
-SwRefusal sw_refusal_of_reason(SwSpan reason);
+/* By the class, where the source tells one; else by the enhanced status code X.1.1 (RFC 3463 section 3.2), else by the
+ * words that servers use. */
+SwRefusal sw_refusal_of(SwReasonClass class, SwSpan reason);

@@ -22,11 +22,13 @@ typedef struct {
     guint16 code;
 } Attempt;
 
+#define NOWHERE G_MAXUINT32
+
 typedef struct {
     guint32 recipient;
     guint16 code;
     guint32 first, last; /* positions; last: with a time, if any has one */
-    guint32 reason; /* string id */
+    guint32 telling; /* position of the first that says why; NOWHERE if none does */
     guint32 attempts, addresses;
 } Refused;
 
@@ -60,9 +62,10 @@ static GArray *refused_attempts(const SwAnalysis *analysis, const SwRecipientNam
 
 static void add_attempt(Refused *refused, const SwAnalysis *analysis, const Attempt *attempt, guint32 previous_client)
 {
-    guint32 row = analysis->rows[attempt->position], reason = sw_store_text(analysis->store, row, SW_FIELD_REASON);
-    if (reason != 0 && (refused->reason == 0 || attempt->position < refused->first))
-        refused->reason = reason;
+    guint32 row = analysis->rows[attempt->position];
+    if (sw_store_has(analysis->store, row, SW_FIELD_REASON) ||
+        sw_store_has(analysis->store, row, SW_FIELD_REASON_CLASS))
+        refused->telling = MIN(refused->telling, attempt->position);
     refused->first = MIN(refused->first, attempt->position);
     if (sw_store_has(analysis->store, row, SW_FIELD_TIME))
         refused->last = MAX(refused->last, attempt->position);
@@ -84,7 +87,7 @@ static GArray *refused_by_recipient(const SwAnalysis *analysis, const GArray *at
         const Attempt *attempt = &g_array_index(attempts, Attempt, i);
         gboolean same = before && before->recipient == attempt->recipient && before->code == attempt->code;
         if (!same) {
-            Refused refused = {.recipient = attempt->recipient, .code = attempt->code};
+            Refused refused = {.recipient = attempt->recipient, .code = attempt->code, .telling = NOWHERE};
             refused.first = refused.last = attempt->position;
             g_array_append_val(all, refused);
         }
@@ -106,7 +109,13 @@ static void put_verdict(SwTable *table, SwRefusal refusal)
 static void put_refused(SwTable *table, const SwAnalysis *analysis, const SwRecipientNames *names,
                         const Refused *refused)
 {
-    SwSpan reason = sw_store_string(analysis->store, refused->reason);
+    SwReasonClass class = SW_REASON_UNKNOWN;
+    SwSpan reason = SW_SPAN_ABSENT;
+    if (refused->telling != NOWHERE) {
+        guint32 row = analysis->rows[refused->telling];
+        class = sw_store_reason_class(analysis->store, row);
+        reason = sw_store_string(analysis->store, sw_store_text(analysis->store, row, SW_FIELD_REASON));
+    }
     sw_table_put_span(table, sw_recipient_names_text(names, refused->recipient));
     sw_table_put_span(table, reason);
     if (refused->code > 0)
@@ -120,7 +129,7 @@ static void put_refused(SwTable *table, const SwAnalysis *analysis, const SwReci
         sw_table_put_count(table, refused->addresses);
     else
         sw_table_put_unknown(table);
-    put_verdict(table, sw_refusal_of_reason(reason));
+    put_verdict(table, sw_refusal_of(class, reason));
 }
 
 void sw_refused_recipients_add(const SwAnalysis *analysis, const SwRecipientNames *names, SwResults *results)

@@ -4,7 +4,7 @@ _spamwave()
     local cur prev commands
     cur=${COMP_WORDS[COMP_CWORD]}
     prev=${COMP_WORDS[COMP_CWORD - 1]}
-    commands='report events simulate list facts waves peaks order ttl sources recipients senders urls sessions latency timezone'
+    commands='report events simulate list facts waves peaks order ttl sources recipients senders refusals urls sessions latency timezone'
 
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$cur")
@@ -12,6 +12,7 @@ _spamwave()
     fi
     case $cur in
     --format=*) mapfile -t COMPREPLY < <(compgen -W 'text csv tsv json ndjson markdown' -- "${cur#*=}") ;;
+    --direction=*) mapfile -t COMPREPLY < <(compgen -W 'in out any' -- "${cur#*=}") ;;
     --outcome=*) mapfile -t COMPREPLY < <(compgen -W 'accepted rejected deferred' -- "${cur#*=}") ;;
     --kind=*) mapfile -t COMPREPLY < <(compgen -W "$(spamwave list -f tsv --table=kinds 2>/dev/null | sed 1d | cut -f1)" -- "${cur#*=}") ;;
     --as=*) mapfile -t COMPREPLY < <(compgen -W 'events mbox maildir pcap postfix exim sendmail' -- "${cur#*=}") ;;

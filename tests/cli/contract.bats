@@ -21,7 +21,7 @@ load common
 }
 
 @test "every command has its own help" {
-    for command in report events simulate list facts waves peaks order ttl sources recipients senders urls sessions latency timezone; do
+    for command in report events simulate list facts waves peaks order ttl sources recipients senders refusals urls sessions latency timezone; do
         run --separate-stderr "$SPAMWAVE" "$command" --help
         [ "$status" -eq 0 ]
         [[ "$output" == *"spamwave $command"* ]]
@@ -48,6 +48,7 @@ load common
     check_usage waves --bootstrap=0 x
     check_usage list x
     check_usage waves --kind=carrier-pigeon x
+    check_usage waves --direction=up x
     check_usage simulate --as=carrier-pigeon
     check_usage simulate --as=maildir
     check_usage simulate --order=sideways
@@ -159,6 +160,8 @@ sources address,first,last,ttl_s,messages,recipients,waves,accepted,rejected,def
 recipients wave,recipients,new,kept,dropped,jaccard,chapman,lo,hi
 refused_recipients recipient,reason,code,first,last,attempts,addresses
 sender_domains domain,messages,addresses,first,last,waves,refused,reason
+refusals reason,code,messages,addresses,first,last,sample
+dnsbl_in_log list,refusals,addresses,first,last,share_of_addresses
 urls url,domain,messages,addresses,waves,first,last
 url_domains domain,urls,messages,addresses,waves,first,last
 sessions first,last,client,server,outcome,commands,messages,bytes,tls,midstream,holes,banner_offset

@@ -16,6 +16,8 @@ typedef struct {
     const char *mail_from, *url; /* NULL: absent */
     const char *source; /* NULL: one for all */
     const char *date_zone; /* "+03:00"; NULL: absent */
+    SwReasonClass reason_class; /* SW_REASON_UNKNOWN: absent */
+    const char *list, *kind; /* NULL: absent, "events" */
 } Delivery;
 
 typedef struct {
@@ -48,7 +50,7 @@ static inline SwEvent hand_made_event(const Delivery *delivery, guint64 number, 
 {
     SwEvent event = {.has = SW_HAS(SW_FIELD_TIME), .time_us = delivery->second * SW_SECOND, .offset = number};
     event.source = delivery->source ? sw_span_of(delivery->source) : SW_SPAN("hand");
-    event.kind = "events";
+    event.kind = delivery->kind ? delivery->kind : "events";
     if (delivery->client && sw_address_parse(sw_span_of(delivery->client), &event.client))
         event.has |= SW_HAS(SW_FIELD_CLIENT);
     hand_made_put(&event, SW_FIELD_RCPT, &event.rcpt, delivery->rcpt);
@@ -56,6 +58,7 @@ static inline SwEvent hand_made_event(const Delivery *delivery, guint64 number, 
     hand_made_put(&event, SW_FIELD_HELO, &event.helo, delivery->helo);
     hand_made_put(&event, SW_FIELD_MAIL_FROM, &event.mail_from, delivery->mail_from);
     hand_made_put(&event, SW_FIELD_URLS, url, delivery->url);
+    hand_made_put(&event, SW_FIELD_LIST, &event.list, delivery->list);
     hand_made_put_zone(&event, delivery->date_zone);
     event.urls = url;
     event.n_urls = delivery->url ? 1 : 0;
@@ -63,6 +66,8 @@ static inline SwEvent hand_made_event(const Delivery *delivery, guint64 number, 
     event.has |= delivery->outcome != SW_OUTCOME_UNKNOWN ? SW_HAS(SW_FIELD_OUTCOME) : 0;
     event.code = delivery->code;
     event.has |= delivery->code > 0 ? SW_HAS(SW_FIELD_CODE) : 0;
+    event.reason_class = delivery->reason_class;
+    event.has |= delivery->reason_class != SW_REASON_UNKNOWN ? SW_HAS(SW_FIELD_REASON_CLASS) : 0;
     event.transaction = delivery->transaction ? delivery->transaction : 1000000 + number;
     event.has |= SW_HAS(SW_FIELD_TRANSACTION);
     return event;

@@ -129,8 +129,11 @@ static void test_reasons(void)
     };
     for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
         g_test_message("%s", expected[i].reason);
-        g_assert_cmpint(sw_refusal_of_reason(sw_span_of(expected[i].reason)), ==, expected[i].refusal);
+        g_assert_cmpint(sw_refusal_of(SW_REASON_UNKNOWN, sw_span_of(expected[i].reason)), ==, expected[i].refusal);
     }
+    /* A class goes before words. */
+    g_assert_cmpint(sw_refusal_of(SW_REASON_UNKNOWN_USER, SW_SPAN_ABSENT), ==, SW_REFUSAL_NO_SUCH_RECIPIENT);
+    g_assert_cmpint(sw_refusal_of(SW_REASON_DNSBL, SW_SPAN("5.1.1 user unknown")), ==, SW_REFUSAL_OTHER);
 }
 
 static void test_sources(void)
