@@ -17,10 +17,12 @@ typedef struct {
     guint n_trusted;
 } SwIngestOptions;
 
-/* Where a file of a series begins. */
+/* Where a file of a series begins; all but the time is the series' own affair. */
 typedef struct {
     gint64 first_us; /* of its first record; SW_TIME_UNKNOWN: not known */
-    guint8 basis; /* how that is known, in the series' own terms */
+    guint64 mark; /* tells its first record from others */
+    gint16 offset_min; /* zone of its stamps */
+    guint8 basis; /* how these are known */
 } SwFileStart;
 
 /*
@@ -33,9 +35,9 @@ typedef struct {
     /* In its place, where the first bytes may not tell: may read the stream to its end. `modified_us`: last change of the stored file. */
     SwFileStart (*scan)(SwReader *stream, const SwIngestOptions *options, gint64 modified_us);
     gpointer (*open)(const SwIngestOptions *options, SwSink *sink);
-    /* May be NULL. What `scan` said of the file that `read` gets next, and the earliest time of the files behind it (SW_TIME_UNKNOWN if
-     * there are none). Not called for streams that can be read only once. */
-    void (*begin)(gpointer state, const SwFileStart *start, gint64 next_us);
+    /* May be NULL. What was found out about the file that `read` gets next, and about the n - 1 that come behind it. Not called for
+     * streams that can be read only once. */
+    void (*begin)(gpointer state, const SwFileStart *starts, guint n);
     /* One file to its end, as `ingest` below. */
     gboolean (*read)(gpointer state, SwReader *reader, GError **error);
     /* Nothing more comes: tells what is still open, and frees the state. */

@@ -83,6 +83,7 @@
 #define SW_LIMIT_LOG_RECIPIENTS 10000u /* of one message */
 #define SW_LIMIT_LOG_TEXT (1u * SW_MIB) /* bytes kept of one message: addresses, replies */
 #define SW_LIMIT_LOG_SCAN (1 * SW_MIB) /* first bytes of a log that are searched for the time in a queue ID */
-#define SW_LIMIT_LOG_OVERLAP 2000000u /* lines of a file that may come again in the next one: 16 bytes each */
+#define SW_LIMIT_LOG_AHEAD (64 * SW_KIB) /* the same of a stream that can be read only once */
+#define SW_LIMIT_LOG_OVERLAP 8000000u /* lines that other files have too: 16 to 32 bytes each */
 #define SW_LIMIT_LOG_PIECES 256u /* processes in the midst of an entry that syslog has in pieces */
 #define SW_LIMIT_LOG_PROGRAMS 4096u /* tags whose dialect is remembered */

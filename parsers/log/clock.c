@@ -11,7 +11,7 @@ struct SwLogClock {
     SwSink *sink;
 
     /* of the file */
-    SwLogStart start;
+    SwFileStart start;
     gboolean at_start; /* no stamp of it was seen yet */
     SwStamp opening; /* its first stamp; of the file before while at_start */
     gint first_year, year; /* of the stamps without one: the first one, and where we are */
@@ -44,12 +44,12 @@ void sw_log_clock_free(SwLogClock *clock)
     g_free(clock);
 }
 
-void sw_log_clock_begin(SwLogClock *clock, SwLogStart start)
+void sw_log_clock_begin(SwLogClock *clock, const SwFileStart *start)
 {
-    clock->start = start;
+    clock->start = *start;
     clock->at_start = TRUE;
     clock->year_used = clock->zone_used = FALSE;
-    clock->offset_min = start.offset_min;
+    clock->offset_min = start->offset_min;
     clock->n_others = 0;
     clock->key = 0;
     clock->repeats = FALSE;
@@ -105,7 +105,7 @@ static gint opening_year(const SwLogClock *clock, const SwStamp *stamp)
     /* Half a year around the moment: the zone does not matter. */
     gint64 year;
     guint month, day;
-    sw_date_civil_from_days(clock->start.time_us / SW_DAY, &year, &month, &day);
+    sw_date_civil_from_days(clock->start.first_us / SW_DAY, &year, &month, &day);
     return (gint)year + (stamp->month == 1 && month == 12) - (stamp->month == 12 && month == 1);
 }
 

@@ -12,8 +12,8 @@
  */
 #pragma once
 
+#include "parsers/ingestor.h"
 #include "parsers/log/line.h"
-#include "store/event.h"
 
 /* How the year of a file's first stamp is known. */
 typedef enum {
@@ -25,12 +25,6 @@ typedef enum {
     SW_YEAR_NOW, /* nothing told: as if the file ended now */
     SW_N_YEAR_BASES
 } SwYearBasis;
-
-typedef struct {
-    gint64 time_us; /* of the first stamp; SW_TIME_UNKNOWN: there is none */
-    SwYearBasis basis;
-    gint16 offset_min; /* zone that queue IDs told, minutes east of UTC; SW_OFFSET_UNKNOWN */
-} SwLogStart;
 
 /* A file's stamps, gone through before it is read: all of them, or as many as can be had. */
 typedef struct {
@@ -45,8 +39,9 @@ typedef struct {
 void sw_log_scan_stamp(SwLogScan *scan, const SwStamp *stamp);
 /* The stamp last given is that of a line written at this time. The first one that is told settles it. */
 void sw_log_scan_anchor(SwLogScan *scan, gint64 epoch_s);
-/* `name` is the file's path, `modified_us` its last change (SW_TIME_UNKNOWN: not known). */
-SwLogStart sw_log_scan_finish(const SwLogScan *scan, SwSpan name, gint64 modified_us, GTimeZone *zone);
+/* `name` is the file's path, `modified_us` its last change (SW_TIME_UNKNOWN: not known). Of the start, `offset_min` is what queue IDs
+ * told (SW_OFFSET_UNKNOWN: nothing), `basis` an SwYearBasis; the mark is left at 0. */
+SwFileStart sw_log_scan_finish(const SwLogScan *scan, SwSpan name, gint64 modified_us, GTimeZone *zone);
 
 typedef struct SwLogClock SwLogClock;
 
@@ -56,7 +51,7 @@ void sw_log_clock_free(SwLogClock *clock);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwLogClock, sw_log_clock_free)
 
 /* The next file begins. */
-void sw_log_clock_begin(SwLogClock *clock, SwLogStart start);
+void sw_log_clock_begin(SwLogClock *clock, const SwFileStart *start);
 /* It ends: notes what was assumed, as far as any of its stamps needed it. */
 void sw_log_clock_end(SwLogClock *clock);
 

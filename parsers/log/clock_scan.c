@@ -93,15 +93,17 @@ static gint16 settle_offset(const SwLogScan *scan)
     return sw_civil_ahead(sw_civil_seconds(&scan->anchor, year), scan->anchor_s);
 }
 
-SwLogStart sw_log_scan_finish(const SwLogScan *scan, SwSpan name, gint64 modified_us, GTimeZone *zone)
+SwFileStart sw_log_scan_finish(const SwLogScan *scan, SwSpan name, gint64 modified_us, GTimeZone *zone)
 {
-    SwLogStart start = {SW_TIME_UNKNOWN, SW_YEAR_UNKNOWN, settle_offset(scan)};
+    SwYearBasis basis;
+    SwFileStart start = {.first_us = SW_TIME_UNKNOWN, .offset_min = settle_offset(scan), .basis = SW_YEAR_UNKNOWN};
     SwStamp first = scan->first;
     if (first.kind == SW_STAMP_NONE)
         return start;
     if (first.offset_min == SW_OFFSET_UNKNOWN)
         first.offset_min = start.offset_min;
-    gint64 seconds = sw_civil_seconds(&first, settle_year(scan, name, modified_us, &start.basis));
-    start.time_us = sw_civil_to_utc(&first, seconds, zone) * SW_SECOND + first.microsecond;
+    gint64 seconds = sw_civil_seconds(&first, settle_year(scan, name, modified_us, &basis));
+    start.basis = (guint8)basis;
+    start.first_us = sw_civil_to_utc(&first, seconds, zone) * SW_SECOND + first.microsecond;
     return start;
 }

@@ -1,5 +1,6 @@
 #include "parsers/log/line.h"
 
+#include "parsers/input/reader.h"
 #include "parsers/log/line_json.h"
 #include "parsers/log/stamp.h"
 

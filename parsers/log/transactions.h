@@ -79,9 +79,11 @@ void sw_transactions_join(SwTransactions *transactions, SwTransaction *leg, SwTr
 /*
  * A recipient (or, without rcpt: a client, a sender) that was refused before there was a queue ID; told at once. `session` tells apart the
  * connections of a host, by pid or whatever the dialect has: refusals of one session that follow one another, of one
- * sender, are one transaction, and belong to the message that is opened in it next by sw_transactions_open_in().
+ * sender, are one transaction, and belong to the message that is opened in it next by sw_transactions_open_in(). With queue_id, it is
+ * of the message under that ID.
  */
-void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line, guint64 session, const SwEvent *refusal);
+void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line, guint64 session,
+                            const SwEvent *refusal);
 /* sw_transactions_open() for the session's message, so that refusals before it are of its transaction. */
 SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id);
 /* The message the session is at; NULL. */

@@ -151,13 +151,11 @@ static gboolean take_series(SwListener *self, const SwFrame *frame)
 {
     const char *kind = known_kind(frame->name);
     const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
-    if (!self->input || !ingestor || !ingestor->series)
+    SwSeriesFile file = {.kind = ingestor, .input = self->input_number, .member = self->n_deferred};
+    if (!self->input || !ingestor || !ingestor->series || frame->text.len != sizeof file.start)
         return FALSE;
-    SwSeriesFile file = {.kind = ingestor,
-                         .start = {(gint64)frame->number, frame->flag},
-                         .next_us = SW_TIME_UNKNOWN,
-                         .input = self->input_number,
-                         .member = self->n_deferred++};
+    memcpy(&file.start, frame->text.data, sizeof file.start);
+    self->n_deferred++;
     g_array_append_val(self->hearing->series, file);
     return TRUE;
 }

@@ -19,16 +19,6 @@ static int compare_members(gconstpointer a, gconstpointer b, gpointer positions)
     return place != other ? (place < other ? -1 : 1) : (x->member > y->member) - (x->member < y->member);
 }
 
-static void fill_next(GArray *files)
-{
-    gint64 next_us = SW_TIME_UNKNOWN;
-    for (guint i = files->len; i-- > 0;) {
-        SwSeriesFile *file = &g_array_index(files, SwSeriesFile, i);
-        file->next_us = next_us;
-        next_us = MIN(next_us, file->start.first_us);
-    }
-}
-
 void sw_series_plan_init(SwSeriesPlan *plan, GArray *found, const SwFileSeries *series)
 {
     g_autoptr(GHashTable) positions = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -46,11 +36,14 @@ void sw_series_plan_init(SwSeriesPlan *plan, GArray *found, const SwFileSeries *
         g_array_append_val(plan->inputs, file.input);
     }
     g_array_sort_with_data(plan->files, compare_members, positions);
-    fill_next(plan->files);
+    plan->starts = g_array_new(FALSE, FALSE, sizeof(SwFileStart));
+    for (guint i = 0; i < plan->files->len; i++)
+        g_array_append_val(plan->starts, g_array_index(plan->files, SwSeriesFile, i).start);
 }
 
 void sw_series_plan_clear(SwSeriesPlan *plan)
 {
     g_array_unref(plan->inputs);
     g_array_unref(plan->files);
+    g_array_unref(plan->starts);
 }

@@ -7,7 +7,8 @@
 
 typedef struct {
     GArray *inputs; /* guint: indices into the list, each once */
-    GArray *files; /* SwSeriesFile, as they will be read; next_us is filled */
+    GArray *files; /* SwSeriesFile, as they will be read */
+    GArray *starts; /* SwFileStart, theirs */
 } SwSeriesPlan;
 
 /* `found`: SwSeriesFile of any series; sorted here. */

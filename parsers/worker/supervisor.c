@@ -212,6 +212,7 @@ static gboolean read_series(Supervisor *self, GError **error)
         sw_series_plan_init(&plan, self->hearing.series, series);
         self->work.series = series;
         self->work.files = (const SwSeriesFile *)(const void *)plan.files->data;
+        self->work.starts = (const SwFileStart *)(const void *)plan.starts->data;
         self->work.n_files = plan.files->len;
         if (plan.inputs->len > 0 &&
             !read_inputs(self, (const guint *)(const void *)plan.inputs->data, plan.inputs->len, error))

@@ -19,7 +19,7 @@ typedef enum {
     SW_FRAME_STREAM_END, /* number = bytes of the stream */
     SW_FRAME_INPUT_END, /* text = checksum, or absent */
     SW_FRAME_SESSION, /* session */
-    SW_FRAME_SERIES, /* name = kind, number = time of the first record, flag = its basis: left for the worker that reads the series */
+    SW_FRAME_SERIES, /* name = kind, text = SwFileStart as it stands in memory: left for the worker that reads the series */
     SW_FRAME_REFUSED, /* flag = SwErrorCode, text = message: the input is none */
     SW_N_FRAMES
 } SwFrameType;

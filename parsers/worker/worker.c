@@ -119,15 +119,15 @@ static void drain(SwReader *reader)
         sw_reader_skip(reader, window.len);
 }
 
-/* What the first reading found out about the stream. */
-static const SwSeriesFile *current_file(const Worker *self)
+/* The place of the stream among the files of the series; their number if it is none of them. */
+static guint current_file(const Worker *self)
 {
-    for (guint i = 0; i < self->work->n_files; i++) {
-        const SwSeriesFile *file = &self->work->files[i];
-        if (g_ptr_array_index(self->work->list->inputs, file->input) == self->input && file->member == self->n_members)
-            return file;
-    }
-    return NULL;
+    const SwSeriesFile *files = self->work->files;
+    guint i = 0;
+    while (i < self->work->n_files && (g_ptr_array_index(self->work->list->inputs, files[i].input) != self->input ||
+                                       files[i].member != self->n_members))
+        i++;
+    return i;
 }
 
 /* One file of a series: alone, or after those before it. */
@@ -136,9 +136,9 @@ static gboolean read_in_series(Worker *self, const SwFileSeries *series, SwReade
     gpointer alone = self->work->series ? NULL : series->open(self->work->options, &self->sink.base);
     if (!alone && !self->series)
         self->series = series->open(self->work->options, &self->sink.base);
-    const SwSeriesFile *file = alone ? NULL : current_file(self);
-    if (file && series->begin)
-        series->begin(self->series, &file->start, file->next_us);
+    guint place = alone ? self->work->n_files : current_file(self);
+    if (place < self->work->n_files && series->begin)
+        series->begin(self->series, self->work->starts + place, self->work->n_files - place);
     gboolean done = series->read(alone ? alone : self->series, stream, error);
     if (alone)
         series->close(alone);
@@ -200,9 +200,8 @@ static gboolean defer(Worker *self, const SwIngestor *ingestor, SwReader *stream
     self->n_members++;
     SwFileStart start = find_start(self, ingestor->series, stream, head);
     send_frame(&self->sink, &(SwFrame){.type = SW_FRAME_SERIES,
-                                       .flag = start.basis,
                                        .name = sw_span_of(ingestor->name),
-                                       .number = (guint64)start.first_us});
+                                       .text = sw_span((const char *)&start, sizeof start)});
     return TRUE;
 }
 

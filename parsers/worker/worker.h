@@ -21,7 +21,6 @@ typedef struct {
 typedef struct {
     const SwIngestor *kind;
     SwFileStart start;
-    gint64 next_us; /* the earliest start of those that are read behind it; SW_TIME_UNKNOWN */
     guint input; /* index into the list */
     guint member; /* which of the input's streams that are left for a series */
 } SwSeriesFile;
@@ -33,6 +32,7 @@ typedef struct {
     /* Only streams of these kinds, as one series; NULL: all others, and find out what series there are. */
     const SwFileSeries *series;
     const SwSeriesFile *files; /* of the series, as they are read */
+    const SwFileStart *starts; /* theirs */
     guint n_files;
     const SwIngestOptions *options;
     gboolean checksums;

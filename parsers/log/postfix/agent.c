@@ -1,0 +1,129 @@
+/* smtp(8), lmtp(8), local(8), virtual(8), pipe(8), error(8), discard(8), bounce(8): what became of each recipient. */
+#include "parsers/log/postfix/postfix.h"
+#include "parsers/log/postfix/queue_id.h"
+#include "parsers/log/reason.h"
+
+static const struct {
+    const char *name;
+    SwOutcome outcome;
+    gboolean probe; /* an address is verified; there is no mail */
+} statuses[] = {
+    {"sent", SW_OUTCOME_ACCEPTED, FALSE},        {"bounced", SW_OUTCOME_REJECTED, FALSE},
+    {"deferred", SW_OUTCOME_DEFERRED, FALSE},    {"expired", SW_OUTCOME_REJECTED, FALSE},
+    {"SOFTBOUNCE", SW_OUTCOME_DEFERRED, FALSE},  {"deliverable", SW_OUTCOME_UNKNOWN, TRUE},
+    {"undeliverable", SW_OUTCOME_UNKNOWN, TRUE}, {"undeliverable-but-not-cached", SW_OUTCOME_UNKNOWN, TRUE},
+};
+
+typedef struct {
+    SwSpan rcpt, relay, status, text;
+} Delivery;
+
+/* Moves behind `key` and, to the next `, `, its value. */
+static gboolean take_value(SwSpan *rest, const char *key, SwSpan *ret_value)
+{
+    SwSpan wanted = sw_span_of(key);
+    const char *at = memmem(rest->data, rest->len, wanted.data, wanted.len);
+    if (!at)
+        return FALSE;
+    *rest = sw_span_slice(*rest, (gsize)(at - rest->data) + wanted.len, rest->len);
+    *ret_value = sw_span_slice(*rest, 0, sw_span_find(*rest, 0, ','));
+    return TRUE;
+}
+
+/* `to=<>, orig_to=<>, relay=, [conn_use=,] delay=, delays=, dsn=, status=WORD (text)`. The recipient is the one that the client gave. */
+static gboolean read_delivery(SwSpan text, Delivery *delivery)
+{
+    SwSpan rest = sw_span_slice(text, 3, text.len), value;
+    gsize length = sw_postfix_address(rest, &delivery->rcpt);
+    if (length == 0)
+        return FALSE;
+    rest = sw_span_slice(rest, length, rest.len);
+    if (sw_postfix_starts(rest, ", orig_to=")) {
+        rest = sw_span_slice(rest, 10, rest.len);
+        length = sw_postfix_address(rest, &delivery->rcpt);
+        rest = sw_span_slice(rest, length, rest.len);
+    }
+    if (length == 0 || !take_value(&rest, ", relay=", &delivery->relay) || !take_value(&rest, ", status=", &value))
+        return FALSE;
+    gsize end = sw_span_find(rest, 0, ' ');
+    delivery->status = sw_span_slice(rest, 0, end);
+    rest = sw_span_slice(rest, end + 1, rest.len);
+    if (rest.len > 1 && rest.data[0] == '(')
+        rest = sw_span_slice(rest, 1, rest.data[rest.len - 1] == ')' ? rest.len - 1 : rest.len);
+    delivery->text = rest;
+    return TRUE;
+}
+
+/* Another relay's reply: `host x[addr] said: 550 ...`. */
+static SwSpan find_reply(SwSpan text)
+{
+    static const char *const marks[] = {" said: ", " refused to talk to me: "};
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+        gsize length = strlen(marks[i]);
+        const char *at = memmem(text.data, text.len, marks[i], length);
+        if (at)
+            return sw_span_slice(text, (gsize)(at - text.data) + length, text.len);
+    }
+    return text;
+}
+
+static void fill_fate(const Delivery *delivery, SwOutcome outcome, SwEvent *fate)
+{
+    fate->rcpt = delivery->rcpt;
+    fate->has = SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME);
+    if (outcome != SW_OUTCOME_ACCEPTED && delivery->text.len > 0) {
+        SwSpan reply = find_reply(delivery->text), list;
+        sw_postfix_reply(reply, fate);
+        if (reply.data == delivery->text.data)
+            fate->has &= ~SW_HAS(SW_FIELD_CODE);
+        fate->reason = delivery->text;
+        fate->reason_class = sw_reason_class(reply, fate->code, &list);
+        fate->has &= ~SW_HAS(SW_FIELD_LIST); /* that of another relay, about us */
+    }
+    fate->outcome = outcome;
+}
+
+/* Handed to a filter of ours, or forwarded: the message goes on under another ID. */
+static void follow(SwPostfix *self, const SwPostfixLine *line, const Delivery *delivery, SwTransaction *message)
+{
+    static const SwSpan queued = SW_SPAN("queued as "), forwarded = SW_SPAN("forwarded as ");
+    SwPostfixClient relay;
+    gboolean inside =
+        sw_postfix_client(delivery->relay, &relay) > 0 && relay.has_address && sw_address_is_inside(&relay.address);
+    SwSpan mark = inside ? queued : forwarded;
+    if (!inside && !sw_span_equal(delivery->relay, SW_SPAN("local")))
+        return;
+    const char *at = memmem(delivery->text.data, delivery->text.len, mark.data, mark.len);
+    if (!at)
+        return;
+    SwSpan id = sw_span_slice(delivery->text, (gsize)(at - delivery->text.data) + mark.len, delivery->text.len);
+    SwTransaction *leg =
+        sw_transactions_find(self->transactions, line->line, sw_span_slice(id, 0, sw_span_find(id, 0, ')')));
+    if (leg)
+        sw_transactions_join(self->transactions, leg, message);
+}
+
+SwReading sw_postfix_agent(SwPostfix *postfix, const SwPostfixLine *line)
+{
+    Delivery delivery;
+    SwEvent fate = {.has = 0};
+    gint64 time_us;
+    if (!sw_span_present(line->id) || !sw_postfix_starts(line->text, "to="))
+        return SW_READING_IDLE;
+    if (!read_delivery(line->text, &delivery))
+        return SW_READING_UNKNOWN;
+    for (guint i = 0; i < G_N_ELEMENTS(statuses); i++) {
+        if (!sw_span_equal(delivery.status, sw_span_of(statuses[i].name)))
+            continue;
+        SwTransaction *message = sw_transactions_find_or_begin(postfix->transactions, line->line, line->id);
+        if (sw_postfix_queue_id_time(line->id, &time_us))
+            sw_transaction_set_time_from_id(message, time_us - time_us % SW_SECOND);
+        fill_fate(&delivery, statuses[i].outcome, &fate);
+        if (statuses[i].probe)
+            sw_transaction_drop(message);
+        sw_transaction_recipient(message, &fate);
+        follow(postfix, line, &delivery, message);
+        return SW_READING_TOLD;
+    }
+    return SW_READING_UNKNOWN;
+}

@@ -1,0 +1,171 @@
+#include "parsers/log/postfix/fields.h"
+
+static SwSpan behind(SwSpan text, gsize n)
+{
+    return sw_span_slice(text, n, text.len);
+}
+
+static gboolean starts(SwSpan text, SwSpan with)
+{
+    return text.len >= with.len && memcmp(text.data, with.data, with.len) == 0;
+}
+
+gsize sw_postfix_client(SwSpan text, SwPostfixClient *ret_client)
+{
+    SwPostfixClient client = {.has_address = FALSE};
+    gsize open = sw_span_find(text, 0, '['), close = sw_span_find(text, open, ']');
+    guint64 port;
+    if (close >= text.len || memchr(text.data, ' ', open))
+        return 0;
+    client.name = sw_span(text.data, open);
+    client.has_address = sw_address_parse(sw_span_slice(text, open + 1, close), &client.address);
+    gsize end = close + 1;
+    while (end < text.len && (text.data[end] == ':' || g_ascii_isdigit(text.data[end])) && end < close + 7)
+        end++;
+    if (end > close + 2 && sw_span_to_uint64(sw_span_slice(text, close + 2, end), &port))
+        client.port = (guint16)port;
+    else
+        end = close + 1;
+    *ret_client = client;
+    return end;
+}
+
+/* Behind the quoted string at `at`. */
+static gsize skip_quoted(SwSpan text, gsize at)
+{
+    for (gsize i = at + 1; i < text.len; i++) {
+        if (text.data[i] == '\\')
+            i++;
+        else if (text.data[i] == '"')
+            return i + 1;
+    }
+    return at;
+}
+
+gsize sw_postfix_address(SwSpan text, SwSpan *ret_address)
+{
+    if (text.len == 0 || text.data[0] != '<') {
+        gsize end = sw_span_find(text, 0, ',');
+        *ret_address = sw_span_slice(text, 0, end);
+        return memchr(ret_address->data, ' ', end) ? 0 : end;
+    }
+    gsize at = text.len > 1 && text.data[1] == '"' ? skip_quoted(text, 1) : 1;
+    gsize end = sw_span_find(text, at, '>');
+    if (end == text.len)
+        return 0;
+    *ret_address = sw_span_slice(text, 1, end);
+    return end + 1;
+}
+
+/* Behind a value there is the end, or a space, or a comma and a space. */
+static gsize skip_separator(SwSpan text)
+{
+    if (starts(text, SW_SPAN(", ")))
+        return 2;
+    return text.len > 0 && text.data[0] == ' ' ? 1 : 0;
+}
+
+/* `KEY<address>`, where it stands next. */
+static gboolean take_address(SwSpan *text, SwSpan key, SwSpan *ret_address)
+{
+    if (!starts(*text, key))
+        return TRUE;
+    SwSpan rest = behind(*text, key.len), address;
+    gsize length = rest.len > 0 && rest.data[0] == '<' ? sw_postfix_address(rest, &address) : 0;
+    if (length == 0)
+        return FALSE;
+    rest = behind(rest, length);
+    gsize separator = skip_separator(rest);
+    if (rest.len > 0 && separator == 0)
+        return FALSE;
+    *ret_address = address;
+    *text = behind(rest, separator);
+    return TRUE;
+}
+
+/* A HELO name can be anything: it goes to the last `>` that only SASL attributes follow. */
+static gboolean take_helo(SwSpan *text, SwPostfixTail *tail)
+{
+    if (!starts(*text, SW_SPAN("helo=<")))
+        return TRUE;
+    const char *close = memrchr(text->data, '>', text->len);
+    gsize end = close ? (gsize)(close - text->data) : 0;
+    static const SwSpan sasl = SW_SPAN("> sasl_");
+    const char *attributes = memmem(text->data, text->len, sasl.data, sasl.len);
+    if (attributes)
+        end = (gsize)(attributes - text->data);
+    if (end < 6)
+        return FALSE;
+    tail->helo = sw_span_slice(*text, 6, end);
+    *text = behind(*text, end + 1);
+    return TRUE;
+}
+
+/* A tail at the front of `text`, to its end. */
+static gboolean read_tail(SwSpan text, SwPostfixTail *tail)
+{
+    if (!take_address(&text, SW_SPAN("from="), &tail->sender) || !take_address(&text, SW_SPAN("to="), &tail->rcpt))
+        return FALSE;
+    if (starts(text, SW_SPAN("proto="))) {
+        gsize end = 6;
+        while (end < text.len && g_ascii_isalnum(text.data[end]))
+            end++;
+        text = behind(text, end);
+        text = behind(text, skip_separator(text));
+    }
+    if (!take_helo(&text, tail))
+        return FALSE;
+    text = sw_span_trim(text);
+    tail->authenticated = starts(text, SW_SPAN("sasl_"));
+    return text.len == 0 || tail->authenticated;
+}
+
+/* What the reply names: `<X>: ...` in front of it, or `command [X]` and the like; absent if nothing of the sender's doing. */
+static SwSpan find_named(SwSpan text)
+{
+    static const SwSpan words[] = {SW_SPAN("Helo command ["), SW_SPAN("Sender address ["),
+                                   SW_SPAN("Recipient address [")};
+    gsize at = 0;
+    while (at < text.len && (g_ascii_isdigit(text.data[at]) || text.data[at] == '.' || text.data[at] == ' '))
+        at++;
+    if (at < text.len && text.data[at] == '<')
+        return behind(text, at + 1);
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        const char *found = memmem(text.data, text.len, words[i].data, words[i].len);
+        if (found)
+            return behind(text, (gsize)(found - text.data) + words[i].len);
+    }
+    return SW_SPAN_ABSENT;
+}
+
+static gboolean is_named(SwSpan named, SwSpan value)
+{
+    return sw_span_present(value) && named.len > value.len && starts(named, value) &&
+           (named.data[value.len] == '>' || named.data[value.len] == ']');
+}
+
+SwPostfixTail sw_postfix_tail(SwSpan text, SwSpan client)
+{
+    SwPostfixTail first = {.text = text};
+    gboolean found = FALSE;
+    SwSpan named = find_named(text);
+    if (is_named(named, client))
+        named = SW_SPAN_ABSENT;
+    for (gsize at = sw_span_find(text, 0, ';'); at + 1 < text.len; at = sw_span_find(text, at + 1, ';')) {
+        SwSpan rest = behind(text, at + 2);
+        SwPostfixTail tail = {.text = sw_span_slice(text, 0, at)};
+        if (text.data[at + 1] != ' ' ||
+            !(starts(rest, SW_SPAN("from=<")) || starts(rest, SW_SPAN("to=<")) || starts(rest, SW_SPAN("proto=")) ||
+              starts(rest, SW_SPAN("helo=<"))) ||
+            !read_tail(rest, &tail))
+            continue;
+        if (!found)
+            first = tail;
+        found = TRUE;
+        if (!sw_span_present(named))
+            break;
+        if (is_named(named, tail.helo) || is_named(named, tail.rcpt) || is_named(named, tail.sender))
+            return tail;
+    }
+    return first;
+}

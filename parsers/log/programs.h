@@ -1,0 +1,26 @@
+/*
+ * Which dialect has a program's lines, and how many of them were understood. The counts are of one file, and are told as
+ * one note a program: `3 of 512 lines of postfix/smtpd not understood, such as: ...`.
+ */
+#pragma once
+
+#include "parsers/log/dialect.h"
+
+typedef struct {
+    SwSpan name; /* absent: lines without program */
+    gint dialect; /* index into sw_dialects; -1: none */
+    guint64 n_lines, n_unknown; /* of this file */
+    guint64 sample_offset; /* of the first unknown line */
+    GString *sample; /* it; NULL until there is one */
+} SwProgram;
+
+typedef struct SwPrograms SwPrograms;
+
+SwPrograms *sw_programs_new(void);
+void sw_programs_free(SwPrograms *programs);
+
+/* The one that wrote the line. Borrowed. */
+SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line);
+void sw_program_count(SwProgram *program, const SwLogLine *line, SwReading reading);
+/* The file ends: notes what was not understood, and begins to count anew. */
+void sw_programs_report(SwPrograms *programs, SwSink *sink);

@@ -1,0 +1,418 @@
+#include "parsers/log/transactions.h"
+
+#include "parsers/limits.h"
+#include "parsers/log/transactions/hash.h"
+#include "parsers/log/transactions/sessions.h"
+#include "parsers/log/transactions/transaction.h"
+#include "store/pool.h"
+
+#define LATE_LINES (30 * SW_SECOND) /* behind the line that ends a message */
+#define IDLE_MESSAGE SW_DAY /* without a line; queues are run more often */
+#define LONGEST_STEP SW_HOUR /* what one line can add to log time: no stamp alone gives up what is open */
+
+/* Log time as one host's lines tell it. */
+typedef struct {
+    gint64 latest_us; /* of its stamps */
+    gint64 elapsed_us;
+} HostTime;
+
+struct SwTransactions {
+    SwSink *sink;
+    const SwNetwork *trusted;
+    guint n_trusted;
+    SwPool *paths, *hosts;
+    GArray *host_times; /* HostTime by host_id */
+    gint64 elapsed_us; /* of log time, whatever the stamps say */
+    guint64 n_numbers; /* transactions so far */
+
+    GHashTable *by_id, *by_message; /* key -> SwTransaction, the latest one */
+    SwTransactionChain open, closing;
+    guint n_open; /* in both chains, and waiting */
+    GPtrArray *spare; /* SwTransaction to be used again */
+    SwSessions sessions;
+};
+
+SwTransactions *sw_transactions_new(SwSink *sink, const SwNetwork *trusted, guint n_trusted)
+{
+    SwTransactions *self = g_new0(SwTransactions, 1);
+    self->sink = sink;
+    self->trusted = trusted;
+    self->n_trusted = n_trusted;
+    self->paths = sw_pool_new();
+    self->hosts = sw_pool_new();
+    self->host_times = g_array_new(FALSE, TRUE, sizeof(HostTime));
+    self->by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    self->by_message = g_hash_table_new(g_int64_hash, g_int64_equal);
+    self->spare = g_ptr_array_new_with_free_func((GDestroyNotify)sw_transaction_free);
+    sw_sessions_init(&self->sessions);
+    return self;
+}
+
+void sw_transactions_free(SwTransactions *transactions)
+{
+    if (!transactions)
+        return;
+    sw_transactions_finish(transactions);
+    sw_sessions_clear(&transactions->sessions);
+    g_ptr_array_unref(transactions->spare);
+    g_hash_table_unref(transactions->by_id);
+    g_hash_table_unref(transactions->by_message);
+    g_array_unref(transactions->host_times);
+    sw_pool_free(transactions->paths);
+    sw_pool_free(transactions->hosts);
+    g_free(transactions);
+}
+
+guint32 sw_transactions_source(SwTransactions *transactions, SwSpan path)
+{
+    return sw_pool_intern(transactions->paths, path);
+}
+
+guint32 sw_transactions_host(SwTransactions *transactions, SwSpan host)
+{
+    return sw_pool_intern(transactions->hosts, host);
+}
+
+SwSpan sw_transactions_source_path(const SwTransactions *set, guint32 source)
+{
+    return sw_pool_get(set->paths, source);
+}
+
+static gboolean is_trusted(const SwTransactions *self, const SwAddress *client)
+{
+    for (guint i = 0; i < self->n_trusted; i++)
+        if (sw_network_contains(&self->trusted[i], client))
+            return TRUE;
+    return FALSE;
+}
+
+/* A relay of ours may hand on either way; other clients inside send our own mail. */
+SwDirection sw_transactions_direction(const SwTransactions *set, const SwAddress *client)
+{
+    if (is_trusted(set, client))
+        return SW_DIRECTION_UNKNOWN;
+    return sw_address_is_inside(client) ? SW_DIRECTION_OUT : SW_DIRECTION_IN;
+}
+
+/* ---- chains, indices ---- */
+
+static void unchain(SwTransaction *transaction)
+{
+    SwTransactionChain *chain = transaction->chain;
+    if (!chain)
+        return;
+    *(transaction->older ? &transaction->older->newer : &chain->oldest) = transaction->newer;
+    *(transaction->newer ? &transaction->newer->older : &chain->newest) = transaction->older;
+    transaction->older = transaction->newer = NULL;
+    transaction->chain = NULL;
+}
+
+/* To the end of the chain that it belongs to. */
+static void touch(SwTransaction *transaction)
+{
+    SwTransactions *self = transaction->set;
+    SwTransactionChain *chain = transaction->end != SW_TRANSACTION_OPEN ? &self->closing : &self->open;
+    transaction->touched_us = self->elapsed_us;
+    if (chain->newest == transaction)
+        return;
+    unchain(transaction);
+    transaction->chain = chain;
+    transaction->older = chain->newest;
+    *(chain->newest ? &chain->newest->newer : &chain->oldest) = transaction;
+    chain->newest = transaction;
+}
+
+static void leave_index(GHashTable *index, const guint64 *key, const SwTransaction *transaction)
+{
+    if (g_hash_table_lookup(index, key) == transaction)
+        g_hash_table_remove(index, key);
+}
+
+static SwSpan bare_message_id(SwSpan message_id)
+{
+    return message_id.len > 1 && message_id.data[0] == '<' && message_id.data[message_id.len - 1] == '>'
+               ? sw_span(message_id.data + 1, message_id.len - 2)
+               : message_id;
+}
+
+static guint64 message_key(SwSpan message_id)
+{
+    return sw_hash_span(bare_message_id(message_id), 2) | 1;
+}
+
+SwTransaction *sw_transactions_find_message(SwTransactions *transactions, SwSpan message_id)
+{
+    guint64 key = message_key(message_id);
+    SwTransaction *found = g_hash_table_lookup(transactions->by_message, &key);
+    if (!found || !sw_span_equal(bare_message_id(message_id),
+                                 bare_message_id(sw_transaction_span(found, found->texts[SW_FIELD_MESSAGE_ID]))))
+        return NULL;
+    return found;
+}
+
+/* A client of our own with a Message-ID that is under way from another one: a filter hands it back. */
+static void join_by_message(SwTransactions *self, SwTransaction *leg, SwTransaction *other)
+{
+    const guint32 client = SW_HAS(SW_FIELD_CLIENT);
+    if (!other || !(leg->has & client) || other->dropped ||
+        ((other->has & client) && sw_address_compare(&leg->client, &other->client) == 0))
+        return;
+    if (sw_address_is_inside(&leg->client) || is_trusted(self, &leg->client))
+        sw_transactions_join(self, leg, other);
+}
+
+void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id)
+{
+    SwTransaction *other = sw_transactions_find_message(set, message_id);
+    if (bare_message_id(message_id).len == 0 || other == transaction)
+        return;
+    if (transaction->message_key != 0)
+        leave_index(set->by_message, &transaction->message_key, transaction);
+    join_by_message(set, transaction, other);
+    transaction->message_key = message_key(message_id);
+    g_hash_table_replace(set->by_message, &transaction->message_key, transaction);
+}
+
+/* ---- the end of a message ---- */
+
+static void recycle(SwTransaction *transaction)
+{
+    SwTransactions *self = transaction->set;
+    self->n_open--;
+    sw_transaction_reset(transaction);
+    if (self->spare->len < SW_LIMIT_LOG_SPARE)
+        g_ptr_array_add(self->spare, transaction);
+    else
+        sw_transaction_free(transaction);
+}
+
+static void leave_indices(SwTransaction *transaction)
+{
+    SwTransactions *self = transaction->set;
+    unchain(transaction);
+    leave_index(self->by_id, &transaction->key, transaction);
+    if (transaction->message_key != 0)
+        leave_index(self->by_message, &transaction->message_key, transaction);
+    SwSession *session =
+        transaction->session_key != 0 ? sw_sessions_find(&self->sessions, transaction->session_key) : NULL;
+    if (session && session->message == transaction)
+        session->message = NULL;
+    transaction->session_key = 0;
+}
+
+/* Tells the message, or hands its fates to the leg before it. One whose own legs are still open waits for them. */
+static void finish_one(SwTransaction *transaction)
+{
+    leave_indices(transaction);
+    while (transaction && transaction->n_legs == 0) {
+        SwTransaction *first = transaction->first;
+        if (first) {
+            sw_transaction_merge_leg(first, transaction);
+            first->n_legs--;
+        } else if (!transaction->dropped)
+            sw_transaction_tell(transaction, transaction->set->sink);
+        recycle(transaction);
+        transaction = first && first->chain == NULL ? first : NULL;
+    }
+}
+
+static void finish_overdue(SwTransactionChain *chain, gint64 before_us)
+{
+    while (chain->oldest && chain->oldest->touched_us < before_us)
+        finish_one(chain->oldest);
+}
+
+void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line)
+{
+    if (line->time_us == SW_TIME_UNKNOWN)
+        return;
+    if (line->host_id >= transactions->host_times->len)
+        g_array_set_size(transactions->host_times, line->host_id + 1);
+    HostTime *host = &g_array_index(transactions->host_times, HostTime, line->host_id);
+    if (host->latest_us == 0)
+        *host = (HostTime){line->time_us, transactions->elapsed_us};
+    if (line->time_us <= host->latest_us && line->time_us >= host->latest_us - LONGEST_STEP)
+        return;
+    host->elapsed_us += CLAMP(line->time_us - host->latest_us, 0, LONGEST_STEP);
+    host->latest_us = line->time_us;
+    if (host->elapsed_us <= transactions->elapsed_us)
+        return;
+    transactions->elapsed_us = host->elapsed_us;
+    finish_overdue(&transactions->closing, transactions->elapsed_us - LATE_LINES);
+    finish_overdue(&transactions->open, transactions->elapsed_us - IDLE_MESSAGE);
+}
+
+/* Beyond the cap: the one that was silent for longest. */
+static void make_room(SwTransactions *self)
+{
+    SwTransactionChain *chain = self->closing.oldest ? &self->closing : &self->open;
+    if (self->n_open >= SW_LIMIT_LOG_OPEN && chain->oldest)
+        finish_one(chain->oldest);
+}
+
+void sw_transactions_finish(SwTransactions *transactions)
+{
+    finish_overdue(&transactions->closing, G_MAXINT64);
+    finish_overdue(&transactions->open, G_MAXINT64);
+}
+
+/* ---- messages ---- */
+
+static guint64 id_key(const SwLogLine *line, SwSpan id)
+{
+    return sw_hash_span(id, line->host_id);
+}
+
+/* It is told before any other begins: equal IDs are told in their order. */
+static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, SwSpan id)
+{
+    make_room(self);
+    SwTransaction *transaction = self->spare->len > 0 ? g_ptr_array_steal_index_fast(self->spare, self->spare->len - 1)
+                                                      : sw_transaction_new(self);
+    self->n_open++;
+    transaction->key = id_key(line, id);
+    transaction->host_id = line->host_id;
+    transaction->id = sw_transaction_keep(transaction, id);
+    transaction->number = ++self->n_numbers;
+    sw_transaction_set_time(transaction, line);
+    g_hash_table_replace(self->by_id, &transaction->key, transaction);
+    touch(transaction);
+    return transaction;
+}
+
+SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+{
+    SwTransaction *before = sw_transactions_find(transactions, line, id);
+    if (before)
+        finish_one(before);
+    return begin(transactions, line, id);
+}
+
+SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+{
+    guint64 key = id_key(line, id);
+    SwTransaction *found = g_hash_table_lookup(transactions->by_id, &key);
+    if (!found || found->host_id != line->host_id || !sw_span_equal(sw_transaction_span(found, found->id), id))
+        return NULL;
+    if (found->end == SW_TRANSACTION_OPEN)
+        touch(found);
+    return found;
+}
+
+SwTransaction *sw_transactions_find_or_begin(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+{
+    SwTransaction *found = sw_transactions_find(transactions, line, id);
+    if (found)
+        return found;
+    found = begin(transactions, line, id);
+    found->time_us = SW_TIME_UNKNOWN;
+    return found;
+}
+
+void sw_transactions_close(SwTransactions *transactions, const SwLogLine *line, SwTransaction *transaction)
+{
+    if (transaction->end == SW_TRANSACTION_DONE)
+        return;
+    transaction->end = SW_TRANSACTION_DONE;
+    touch(transaction);
+}
+
+void sw_transactions_reopen(SwTransaction *transaction)
+{
+    transaction->end = SW_TRANSACTION_OPEN;
+    touch(transaction);
+}
+
+void sw_transactions_join(SwTransactions *transactions, SwTransaction *leg, SwTransaction *first)
+{
+    if (leg->first)
+        return;
+    for (const SwTransaction *before = first; before; before = before->first)
+        if (before == leg)
+            return;
+    leg->first = first;
+    first->n_legs++;
+}
+
+/* ---- sessions ---- */
+
+static guint64 session_key(const SwLogLine *line, guint64 session)
+{
+    return sw_hash_mix(sw_hash_mix(line->host_id, session), 3) | 1;
+}
+
+/* That of the message it names, or of the refusals before it in the session, or one of its own. */
+static guint64 transaction_of_refusal(SwTransactions *self, const SwLogLine *line, guint64 session,
+                                      const SwEvent *refusal)
+{
+    const SwTransaction *message =
+        sw_event_has(refusal, SW_FIELD_QUEUE_ID) ? sw_transactions_find(self, line, refusal->queue_id) : NULL;
+    if (message)
+        return message->number;
+    SwSession *at = sw_sessions_touch(&self->sessions, session_key(line, session));
+    guint64 fresh = self->n_numbers + 1, number = sw_session_refused(at, refusal, fresh);
+    self->n_numbers += number == fresh;
+    return number;
+}
+
+void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line, guint64 session,
+                            const SwEvent *refusal)
+{
+    SwEvent event = *refusal;
+    event.transaction = transaction_of_refusal(transactions, line, session, refusal);
+    event.has |= SW_HAS(SW_FIELD_TRANSACTION);
+    event.source = sw_transactions_source_path(transactions, line->source);
+    event.offset = line->offset;
+    if (line->time_us != SW_TIME_UNKNOWN) {
+        event.time_us = line->time_us;
+        event.time_error_ms = line->time_error_ms;
+        event.has |= SW_HAS(SW_FIELD_TIME);
+    }
+    if (!sw_event_has(&event, SW_FIELD_DIRECTION) && sw_event_has(&event, SW_FIELD_CLIENT)) {
+        event.direction = sw_transactions_direction(transactions, &event.client);
+        event.has |= event.direction == SW_DIRECTION_UNKNOWN ? 0 : SW_HAS(SW_FIELD_DIRECTION);
+    }
+    transactions->sink->event(transactions->sink, &event);
+}
+
+/* The session is done with its message; one that never was taken over will not be. */
+static void leave_message(SwSession *session)
+{
+    SwTransaction *message = session->message;
+    if (!message)
+        return;
+    message->session_key = 0;
+    session->message = NULL;
+    if (!message->accepted && message->end == SW_TRANSACTION_OPEN) {
+        message->end = SW_TRANSACTION_LEFT;
+        touch(message);
+    }
+}
+
+SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id)
+{
+    SwTransaction *message = sw_transactions_open(transactions, line, id);
+    SwSession *at = sw_sessions_touch(&transactions->sessions, session_key(line, session));
+    leave_message(at);
+    if (at->refusals != 0)
+        message->number = at->refusals;
+    at->refusals = 0;
+    at->message = message;
+    message->session_key = at->key;
+    return message;
+}
+
+SwTransaction *sw_transactions_in_session(SwTransactions *transactions, const SwLogLine *line, guint64 session)
+{
+    SwSession *at = sw_sessions_find(&transactions->sessions, session_key(line, session));
+    return at ? at->message : NULL;
+}
+
+void sw_transactions_end_session(SwTransactions *transactions, const SwLogLine *line, guint64 session)
+{
+    SwSession *at = sw_sessions_find(&transactions->sessions, session_key(line, session));
+    if (!at)
+        return;
+    leave_message(at);
+    sw_sessions_end(&transactions->sessions, at);
+}

@@ -1,0 +1,81 @@
+#include "parsers/log/transactions/sessions.h"
+
+#include "parsers/limits.h"
+#include "parsers/log/transactions/hash.h"
+
+void sw_sessions_init(SwSessions *sessions)
+{
+    *sessions = (SwSessions){.by_key = g_hash_table_new(g_int64_hash, g_int64_equal)};
+}
+
+void sw_sessions_clear(SwSessions *sessions)
+{
+    while (sessions->oldest)
+        sw_sessions_end(sessions, sessions->oldest);
+    g_hash_table_unref(sessions->by_key);
+}
+
+static void unlink_session(SwSessions *sessions, SwSession *session)
+{
+    *(session->older ? &session->older->newer : &sessions->oldest) = session->newer;
+    *(session->newer ? &session->newer->older : &sessions->newest) = session->older;
+}
+
+static void append_session(SwSessions *sessions, SwSession *session)
+{
+    session->older = sessions->newest;
+    session->newer = NULL;
+    *(session->older ? &session->older->newer : &sessions->oldest) = session;
+    sessions->newest = session;
+}
+
+SwSession *sw_sessions_find(SwSessions *sessions, guint64 key)
+{
+    return g_hash_table_lookup(sessions->by_key, &key);
+}
+
+SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key)
+{
+    SwSession *session = sw_sessions_find(sessions, key);
+    if (session == sessions->newest && session)
+        return session;
+    if (session)
+        unlink_session(sessions, session);
+    else {
+        if (g_hash_table_size(sessions->by_key) >= SW_LIMIT_LOG_SESSIONS)
+            sw_sessions_end(sessions, sessions->oldest);
+        session = g_new0(SwSession, 1);
+        session->key = key;
+        g_hash_table_insert(sessions->by_key, &session->key, session);
+    }
+    append_session(sessions, session);
+    return session;
+}
+
+void sw_sessions_end(SwSessions *sessions, SwSession *session)
+{
+    if (session->message)
+        session->message->session_key = 0;
+    unlink_session(sessions, session);
+    g_hash_table_remove(sessions->by_key, &session->key);
+    g_free(session);
+}
+
+static guint64 hash_of_field(const SwEvent *refusal, SwField field)
+{
+    return sw_event_has(refusal, field) ? sw_hash_span(sw_event_text(refusal, field), 1) : 0;
+}
+
+guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, guint64 fresh)
+{
+    guint64 sender = hash_of_field(refusal, SW_FIELD_MAIL_FROM), rcpt = hash_of_field(refusal, SW_FIELD_RCPT);
+    gboolean same_sender = sender == 0 || session->sender == 0 || session->sender == sender;
+    gboolean asked_again = rcpt != 0 && session->first_rcpt == rcpt;
+    if (session->refusals == 0 || !same_sender || asked_again)
+        *session = (SwSession){session->key, session->older, session->newer, session->message, fresh, sender, rcpt};
+    if (session->sender == 0)
+        session->sender = sender;
+    if (session->first_rcpt == 0)
+        session->first_rcpt = rcpt;
+    return session->refusals;
+}

@@ -1,0 +1,31 @@
+/*
+ * The connections that a log tells of: which refusals belong to one transaction, and to which message. Private to the store.
+ */
+#pragma once
+
+#include "parsers/log/transactions/transaction.h"
+
+typedef struct SwSession SwSession;
+struct SwSession {
+    guint64 key;
+    SwSession *older, *newer;
+    SwTransaction *message; /* that it is at; NULL */
+    guint64 refusals; /* transaction of its refusals so far; 0: none since the last message */
+    guint64 sender, first_rcpt; /* hashes, of these refusals */
+};
+
+typedef struct {
+    GHashTable *by_key; /* SwSession */
+    SwSession *oldest, *newest;
+} SwSessions;
+
+void sw_sessions_init(SwSessions *sessions);
+void sw_sessions_clear(SwSessions *sessions);
+
+SwSession *sw_sessions_find(SwSessions *sessions, guint64 key); /* NULL */
+/* The same, begun if there is none; the longest untouched one gives way beyond SW_LIMIT_LOG_SESSIONS. */
+SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key);
+void sw_sessions_end(SwSessions *sessions, SwSession *session);
+
+/* The number of the transaction that this refusal is of; `fresh` is taken for a new one. */
+guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, guint64 fresh);

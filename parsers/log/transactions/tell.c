@@ -1,0 +1,89 @@
+/* From what is known of a message to its events. */
+#include "parsers/log/transactions/transaction.h"
+
+static void fill_message(const SwTransaction *self, SwEvent *event)
+{
+    event->has = self->has | SW_HAS(SW_FIELD_TRANSACTION);
+    event->transaction = self->number;
+    event->client = self->client;
+    event->size = self->size;
+    event->score = self->score;
+    event->direction = self->direction;
+    event->source = sw_transactions_source_path(self->set, self->source);
+    event->offset = self->offset;
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if ((self->has & SW_HAS(field)) && sw_field_is_text(field))
+            sw_event_set_text(event, field, sw_transaction_span(self, self->texts[field]));
+    if (self->id.len > 0 && self->id.len != SW_PIECE_ABSENT.len) {
+        event->queue_id = sw_transaction_span(self, self->id);
+        event->has |= SW_HAS(SW_FIELD_QUEUE_ID);
+    }
+    if (self->time_us != SW_TIME_UNKNOWN) {
+        event->time_us = self->time_us;
+        event->time_error_ms = self->time_error_ms;
+        event->has |= SW_HAS(SW_FIELD_TIME);
+    }
+}
+
+/* A kept text may be absent after all, where there was no room for it. */
+static void drop_absent_texts(SwEvent *event)
+{
+    for (SwField field = 0; field < SW_N_FIELDS; field++)
+        if (sw_event_has(event, field) && sw_field_is_text(field) && !sw_span_present(sw_event_text(event, field)))
+            event->has &= ~SW_HAS(field);
+}
+
+static void apply_fate(const SwTransaction *self, const SwFate *fate, SwEvent *event)
+{
+    event->has |= fate->has;
+    if (fate->has & SW_HAS(SW_FIELD_OUTCOME))
+        event->outcome = fate->outcome;
+    if (fate->has & SW_HAS(SW_FIELD_CODE))
+        event->code = fate->code;
+    if (fate->has & SW_HAS(SW_FIELD_REASON_CLASS))
+        event->reason_class = fate->reason_class;
+    if (fate->has & SW_HAS(SW_FIELD_REASON))
+        event->reason = sw_transaction_span(self, fate->reason);
+    if (fate->has & SW_HAS(SW_FIELD_LIST))
+        event->list = sw_transaction_span(self, fate->list);
+}
+
+static void tell_one(const SwTransaction *self, const SwEvent *message, const SwFate *fate, SwSink *sink)
+{
+    SwEvent event = *message;
+    if (self->accepted) {
+        event.outcome = SW_OUTCOME_ACCEPTED;
+        event.has |= SW_HAS(SW_FIELD_OUTCOME);
+    }
+    gboolean own_fate = fate && (fate->has & SW_HAS(SW_FIELD_OUTCOME)) != 0;
+    apply_fate(self, own_fate ? fate : &self->all, &event);
+    if (fate) {
+        event.rcpt = sw_transaction_span(self, fate->rcpt);
+        event.has |= SW_HAS(SW_FIELD_RCPT);
+    }
+    drop_absent_texts(&event);
+    sink->event(sink, &event);
+}
+
+static int compare_hashes(gconstpointer a, gconstpointer b)
+{
+    const SwFate *x = a, *y = b;
+    return (x->hash > y->hash) - (x->hash < y->hash);
+}
+
+void sw_transaction_tell(const SwTransaction *transaction, SwSink *sink)
+{
+    SwEvent message = {.direction = SW_DIRECTION_UNKNOWN};
+    fill_message(transaction, &message);
+    if (!sw_event_has(&message, SW_FIELD_DIRECTION) && sw_event_has(&message, SW_FIELD_CLIENT)) {
+        message.direction = sw_transactions_direction(transaction->set, &message.client);
+        message.has |= message.direction == SW_DIRECTION_UNKNOWN ? 0 : SW_HAS(SW_FIELD_DIRECTION);
+    }
+    if (transaction->fates->len == 0)
+        tell_one(transaction, &message, NULL, sink);
+    /* The order in which a relay delivers is its own doing, often by domain: it must not look like the client's. */
+    if (!transaction->in_client_order)
+        g_array_sort(transaction->fates, compare_hashes);
+    for (guint i = 0; i < transaction->fates->len; i++)
+        tell_one(transaction, &message, &g_array_index(transaction->fates, SwFate, i), sink);
+}

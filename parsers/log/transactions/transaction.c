@@ -1,0 +1,242 @@
+#include "parsers/log/transactions/transaction.h"
+
+#include "parsers/limits.h"
+#include "parsers/log/transactions/hash.h"
+
+#define KEPT_TEXT 4096u /* bytes of a buffer that is kept for the next message */
+#define KEPT_FATES 64u
+
+#define FATE_FIELDS                                                                                                    \
+    (SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) |              \
+     SW_HAS(SW_FIELD_REASON_CLASS) | SW_HAS(SW_FIELD_LIST))
+
+/* Text fields of the message, as against those of a recipient. */
+static const SwField message_texts[] = {
+    SW_FIELD_HELO, SW_FIELD_MAIL_FROM, SW_FIELD_VERDICT, SW_FIELD_LIST, SW_FIELD_HEADER_FROM, SW_FIELD_SUBJECT,
+};
+
+SwTransaction *sw_transaction_new(SwTransactions *set)
+{
+    SwTransaction *transaction = g_new0(SwTransaction, 1);
+    transaction->set = set;
+    transaction->text = g_string_new(NULL);
+    transaction->fates = g_array_new(FALSE, FALSE, sizeof(SwFate));
+    return transaction;
+}
+
+void sw_transaction_free(SwTransaction *transaction)
+{
+    g_string_free(transaction->text, TRUE);
+    g_array_unref(transaction->fates);
+    g_free(transaction);
+}
+
+void sw_transaction_reset(SwTransaction *transaction)
+{
+    GString *text = transaction->text;
+    GArray *fates = transaction->fates;
+    if (text->allocated_len > KEPT_TEXT) {
+        g_string_free(text, TRUE);
+        text = g_string_new(NULL);
+    }
+    if (fates->len > KEPT_FATES) {
+        g_array_unref(fates);
+        fates = g_array_new(FALSE, FALSE, sizeof(SwFate));
+    }
+    g_string_truncate(text, 0);
+    g_array_set_size(fates, 0);
+    *transaction = (SwTransaction){.set = transaction->set, .text = text, .fates = fates};
+}
+
+SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text)
+{
+    gsize room = SW_LIMIT_LOG_TEXT - MIN(transaction->text->len, SW_LIMIT_LOG_TEXT);
+    if (!sw_span_present(text) || (text.len > 0 && room == 0))
+        return SW_PIECE_ABSENT;
+    SwPiece piece = {(guint32)transaction->text->len, (guint32)MIN(text.len, room)};
+    g_string_append_len(transaction->text, text.data, piece.len);
+    return piece;
+}
+
+SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece)
+{
+    return piece.len == SW_PIECE_ABSENT.len ? SW_SPAN_ABSENT : sw_span(transaction->text->str + piece.at, piece.len);
+}
+
+static void take_text(SwTransaction *self, const SwEvent *seen, SwField field)
+{
+    self->texts[field] = sw_transaction_keep(self, sw_event_text(seen, field));
+    self->has |= SW_HAS(field);
+}
+
+static void take_numbers(SwTransaction *self, const SwEvent *seen, guint32 wanted)
+{
+    if (wanted & SW_HAS(SW_FIELD_CLIENT))
+        self->client = seen->client;
+    if (wanted & SW_HAS(SW_FIELD_SIZE))
+        self->size = seen->size;
+    if (wanted & SW_HAS(SW_FIELD_SCORE))
+        self->score = seen->score;
+    if (wanted & SW_HAS(SW_FIELD_DIRECTION))
+        self->direction = (guint8)seen->direction;
+    self->has |= wanted & (SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_SIZE) | SW_HAS(SW_FIELD_SCORE) |
+                           SW_HAS(SW_FIELD_DIRECTION));
+}
+
+/* `wanted`: bits of the fields to be taken. */
+static void take_fields(SwTransaction *self, const SwEvent *seen, guint32 wanted)
+{
+    take_numbers(self, seen, wanted);
+    for (guint i = 0; i < G_N_ELEMENTS(message_texts); i++)
+        if (wanted & SW_HAS(message_texts[i]))
+            take_text(self, seen, message_texts[i]);
+    if (wanted & SW_HAS(SW_FIELD_MESSAGE_ID)) {
+        take_text(self, seen, SW_FIELD_MESSAGE_ID);
+        sw_transactions_index_message(self->set, self, seen->message_id);
+    }
+}
+
+void sw_transaction_learn(SwTransaction *transaction, const SwEvent *seen)
+{
+    take_fields(transaction, seen, seen->has & ~transaction->has);
+}
+
+void sw_transaction_correct(SwTransaction *transaction, const SwEvent *seen)
+{
+    take_fields(transaction, seen, seen->has);
+}
+
+/* Case matters in a localpart, if anywhere; few write the domain in two ways. */
+static guint32 hash_of_address(SwSpan address)
+{
+    const char *at = address.len > 0 ? memrchr(address.data, '@', address.len) : NULL;
+    gsize localpart = at ? (gsize)(at - address.data) : address.len;
+    guint64 hash = sw_hash_span(sw_span_slice(address, 0, localpart), 0);
+    for (gsize i = localpart; i < address.len; i++)
+        hash = sw_hash_mix(hash, (guint8)g_ascii_tolower(address.data[i]));
+    return (guint32)hash;
+}
+
+static gboolean same_address(SwSpan a, SwSpan b)
+{
+    const char *at = a.len > 0 ? memrchr(a.data, '@', a.len) : NULL;
+    gsize localpart = at ? (gsize)(at - a.data) : a.len;
+    return a.len == b.len && sw_span_equal_folded(a, b) &&
+           sw_span_equal(sw_span_slice(a, 0, localpart), sw_span_slice(b, 0, localpart));
+}
+
+static SwFate *find_fate(const SwTransaction *self, SwSpan rcpt, guint32 hash)
+{
+    for (guint i = 0; i < self->fates->len; i++) {
+        SwFate *fate = &g_array_index(self->fates, SwFate, i);
+        if (fate->hash == hash && same_address(sw_transaction_span(self, fate->rcpt), rcpt))
+            return fate;
+    }
+    return NULL;
+}
+
+static void fill_fate(SwTransaction *self, SwFate *fate, const SwEvent *seen)
+{
+    fate->has |= seen->has & FATE_FIELDS;
+    fate->outcome = (guint8)seen->outcome;
+    fate->code = seen->code;
+    fate->reason_class = (guint8)seen->reason_class;
+    fate->reason = sw_event_has(seen, SW_FIELD_REASON) ? sw_transaction_keep(self, seen->reason) : SW_PIECE_ABSENT;
+    fate->list = sw_event_has(seen, SW_FIELD_LIST) ? sw_transaction_keep(self, seen->list) : SW_PIECE_ABSENT;
+}
+
+/* Delivered to some of what the recipient stands for is delivered; a refusal ends what was deferred. What was deferred again has the
+ * first reason. */
+static gboolean outranks(SwOutcome now, SwOutcome before)
+{
+    static const guint8 rank[SW_N_OUTCOMES] = {
+        [SW_OUTCOME_UNKNOWN] = 0, [SW_OUTCOME_DEFERRED] = 1, [SW_OUTCOME_REJECTED] = 2, [SW_OUTCOME_ACCEPTED] = 3};
+    return rank[now] > rank[before];
+}
+
+static SwFate *add_fate(SwTransaction *self, SwSpan rcpt, guint32 hash)
+{
+    if (self->fates->len >= SW_LIMIT_LOG_RECIPIENTS)
+        return NULL;
+    SwFate fate = {.hash = hash, .rcpt = sw_transaction_keep(self, rcpt)};
+    g_array_append_val(self->fates, fate);
+    return &g_array_index(self->fates, SwFate, self->fates->len - 1);
+}
+
+void sw_transaction_recipient(SwTransaction *transaction, const SwEvent *fate)
+{
+    if (!sw_event_has(fate, SW_FIELD_RCPT))
+        return;
+    guint32 hash = hash_of_address(fate->rcpt);
+    SwFate *known = find_fate(transaction, fate->rcpt, hash);
+    gboolean fresh = known == NULL;
+    if (fresh)
+        known = add_fate(transaction, fate->rcpt, hash);
+    if (known && (fresh || (sw_event_has(fate, SW_FIELD_OUTCOME) && outranks(fate->outcome, known->outcome))))
+        fill_fate(transaction, known, fate);
+    if (fate->outcome != SW_OUTCOME_UNKNOWN)
+        sw_transaction_accepted(transaction);
+}
+
+void sw_transaction_in_client_order(SwTransaction *transaction)
+{
+    transaction->in_client_order = TRUE;
+}
+
+void sw_transaction_all_recipients(SwTransaction *transaction, const SwEvent *fate)
+{
+    fill_fate(transaction, &transaction->all, fate);
+    transaction->all.has &= ~SW_HAS(SW_FIELD_RCPT);
+}
+
+void sw_transaction_accepted(SwTransaction *transaction)
+{
+    transaction->accepted = TRUE;
+    if (transaction->end == SW_TRANSACTION_LEFT)
+        sw_transactions_reopen(transaction);
+}
+
+void sw_transaction_drop(SwTransaction *transaction)
+{
+    transaction->dropped = TRUE;
+}
+
+void sw_transaction_set_time(SwTransaction *transaction, const SwLogLine *line)
+{
+    transaction->time_us = line->time_us;
+    transaction->time_error_ms = line->time_error_ms;
+    transaction->offset = line->offset;
+    transaction->source = line->source;
+}
+
+void sw_transaction_set_time_from_id(SwTransaction *transaction, gint64 time_us)
+{
+    if (transaction->time_us == SW_TIME_UNKNOWN)
+        transaction->time_us = time_us;
+}
+
+static void merge_fate(SwTransaction *first, SwFate *known, const SwTransaction *leg, const SwFate *fate)
+{
+    known->has |= fate->has & ~SW_HAS(SW_FIELD_RCPT);
+    known->outcome = fate->outcome;
+    known->code = fate->code;
+    known->reason_class = fate->reason_class;
+    known->reason = sw_transaction_keep(first, sw_transaction_span(leg, fate->reason));
+    known->list = sw_transaction_keep(first, sw_transaction_span(leg, fate->list));
+}
+
+void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg)
+{
+    for (guint i = 0; i < leg->fates->len; i++) {
+        const SwFate *fate = &g_array_index(leg->fates, SwFate, i);
+        SwSpan rcpt = sw_transaction_span(leg, fate->rcpt);
+        SwFate *known = find_fate(first, rcpt, fate->hash);
+        if (!known && first->fates->len == 0)
+            known = add_fate(first, rcpt, fate->hash);
+        if (!known && first->fates->len == 1 && leg->fates->len == 1) /* the filter changed the address */
+            known = &g_array_index(first->fates, SwFate, 0);
+        if (known)
+            merge_fate(first, known, leg, fate);
+    }
+    first->accepted |= leg->accepted;
+}
