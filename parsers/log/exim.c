@@ -11,6 +11,7 @@
 typedef struct {
     SwTransactions *transactions;
     SwEximPieces *pieces;
+    SwEximDoubles *doubles;
 } Exim;
 
 /* What stands behind a message ID, by its beginning. */
@@ -123,6 +124,7 @@ static gpointer exim_open(SwTransactions *transactions)
     Exim *exim = g_new(Exim, 1);
     exim->transactions = transactions;
     exim->pieces = sw_exim_pieces_new();
+    exim->doubles = sw_exim_doubles_new();
     return exim;
 }
 
@@ -130,6 +132,7 @@ static void exim_close(gpointer state)
 {
     Exim *exim = state;
     sw_exim_pieces_free(exim->pieces);
+    sw_exim_doubles_free(exim->doubles);
     g_free(exim);
 }
 
@@ -152,10 +155,11 @@ static SwReading exim_read(gpointer state, const SwLogLine *line)
 {
     Exim *exim = state;
     SwSpan message = line->message;
-    SwEximPiece piece = sw_exim_pieces_take(exim->pieces, (guint64)line->host_id << 32 | line->pid, message, &message);
+    SwEximPiece piece = sw_exim_pieces_take(exim->pieces, sw_exim_writer(line), message, &message);
     if (piece == SW_EXIM_PIECE_HELD)
         return SW_READING_IDLE;
     SwEximLine exim_line = {.transactions = exim->transactions, .line = line, .pid = line->pid};
+    exim_line.doubles = sw_span_present(line->program) ? exim->doubles : NULL;
     SwSpan text = exim_line.text = behind_own_front(message, &exim_line.pid);
     gsize id = sw_exim_message_id_length(text);
     if (id != 0) {

@@ -1,11 +1,13 @@
 /*
- * sendmail 8: `QUEUE-ID: key=value, key=value, ...` by syslog. Its HELO is not logged. A message that came is logged by from=, then
+ * sendmail 8: `QUEUE-ID: key=value, key=value, ...` by syslog. Values are not quoted: addresses, message-ids and replies may hold commas
+ * and `=`, and whole lists of such values. So each is read as what it must be, from the left; only where nothing tells an end, the last
+ * value of a name is taken, as sendmail puts those of outsiders first. HELO is not logged. A message that came is logged by from=, then
  * to= for its recipients; refusals by ruleset= and Milter:, then from= with nrcpts=0, which tells their sender and client.
  */
 #include "parsers/log/dialect.h"
 #include "parsers/log/sendmail/queue_id.h"
 #include "parsers/log/sendmail/read.h"
-#include "parsers/log/sendmail/values.h"
+#include "parsers/log/step.h"
 
 typedef struct {
     SwTransactions *transactions;
@@ -101,7 +103,7 @@ static SwReading read_second_id(const SwSendmailLine *line)
     second.id = sw_span_slice(line->text, 0, id);
     second.text = sw_span_slice(line->text, id + strlen(": "), line->text.len);
     for (guint i = 0; i < G_N_ELEMENTS(own_mail); i++)
-        if (sw_sendmail_expect(second.text, 0, own_mail[i]) != 0)
+        if (sw_step_literal(second.text, 0, own_mail[i]) != 0)
             return read_own_mail(&second);
     return SW_READING_UNKNOWN;
 }
@@ -109,7 +111,7 @@ static SwReading read_second_id(const SwSendmailLine *line)
 static SwReading read_session(const SwSendmailLine *line)
 {
     for (guint i = 0; i < G_N_ELEMENTS(session_words); i++)
-        if (sw_sendmail_first(line->text, 0, session_words[i]) < line->text.len)
+        if (sw_find_literal(line->text, 0, session_words[i]) < line->text.len)
             return SW_READING_IDLE;
     return SW_READING_UNKNOWN;
 }
@@ -145,11 +147,11 @@ static SwReading sendmail_read(gpointer state, const SwLogLine *log_line)
     if (id != 0) {
         line.id = sw_span_slice(line.text, 0, id);
         line.text = sw_span_slice(line.text, id + strlen(": "), line.text.len);
-    } else if (sw_sendmail_expect(line.text, 0, no_queue) != 0) {
+    } else if (sw_step_literal(line.text, 0, no_queue) != 0) {
         line.text = sw_span_slice(line.text, no_queue.len, line.text.len);
     }
     for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
-        if (sw_sendmail_expect(line.text, 0, lines[i].begins) != 0 && (id != 0 || !lines[i].needs_id))
+        if (sw_step_literal(line.text, 0, lines[i].begins) != 0 && (id != 0 || !lines[i].needs_id))
             return lines[i].read(&line);
     SwReading reading = id != 0 ? read_second_id(&line) : SW_READING_UNKNOWN;
     return reading == SW_READING_UNKNOWN ? read_session(&line) : reading;
@@ -159,7 +161,7 @@ static SwReading sendmail_read(gpointer state, const SwLogLine *log_line)
 static gboolean sendmail_anchor(const SwLogLine *line, gint64 *ret_epoch_s)
 {
     gsize id = sw_sendmail_queue_id_length(line->message);
-    return id != 0 && sw_sendmail_expect(line->message, id + strlen(": "), SW_SPAN("from=")) != 0 &&
+    return id != 0 && sw_step_literal(line->message, id + strlen(": "), SW_SPAN("from=")) != 0 &&
            sw_sendmail_queue_id_time(sw_span_slice(line->message, 0, id), ret_epoch_s);
 }
 

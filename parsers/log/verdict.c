@@ -27,11 +27,15 @@ gboolean sw_verdict_score(SwSpan text, SwEvent *verdict)
     return TRUE;
 }
 
-SwTransaction *sw_verdict_message(SwTransactions *transactions, const SwLogLine *line, SwSpan queue_id,
-                                  SwSpan message_id)
+SwReading sw_verdict_tell(SwTransactions *transactions, const SwLogLine *line, SwSpan queue_id, SwSpan message_id,
+                          SwEvent *verdict)
 {
     SwTransaction *message = queue_id.len > 0 ? sw_transactions_find(transactions, line, queue_id) : NULL;
     if (!message && message_id.len > 0)
         message = sw_transactions_find_message(transactions, message_id);
-    return message;
+    if (!message)
+        return SW_READING_IDLE;
+    verdict->has |= SW_HAS(SW_FIELD_VERDICT);
+    sw_transaction_correct(message, verdict);
+    return SW_READING_TOLD;
 }

@@ -1,6 +1,7 @@
 #include "parsers/log/exim/fields.h"
 
 #include "parsers/limits.h"
+#include "parsers/log/step.h"
 
 #define CANDIDATES_MOST 64u /* brackets of a line that are tried */
 
@@ -43,11 +44,6 @@ static const Key keys[] = {
     {{"R=", 2}, VALUE_WORD, 0},
     {{"DKIM=", 5}, VALUE_WORD, 0},
 };
-
-static gboolean begins(SwSpan text, gsize at, SwSpan with)
-{
-    return at + with.len <= text.len && memcmp(text.data + at, with.data, with.len) == 0;
-}
 
 /* Behind the quote that ends what begins behind the one at `at`; 0: it does not end. */
 static gsize quoted_end(SwSpan text, gsize at)
@@ -107,7 +103,7 @@ static gsize value_end(SwSpan text, gsize at, ValueForm form, SwSpan *ret_value)
 static gsize read_field(SwSpan text, gsize at, SwEximFields *fields)
 {
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (!begins(text, at, keys[i].key))
+        if (sw_step_literal(text, at, keys[i].key) == 0)
             continue;
         SwSpan value = SW_SPAN_ABSENT;
         gsize end = value_end(text, at + keys[i].key.len, keys[i].form, &value);

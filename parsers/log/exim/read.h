@@ -5,13 +5,21 @@
 #pragma once
 
 #include "parsers/log/dialect.h"
+#include "parsers/log/exim/doubles.h"
 
 typedef struct {
     SwTransactions *transactions;
+    SwEximDoubles *doubles; /* NULL for lines that cannot have any */
     const SwLogLine *line;
     guint32 pid; /* 0: not logged */
     SwSpan id, text;
 } SwEximLine;
+
+/* Tells the processes of all hosts apart. */
+static inline guint64 sw_exim_writer(const SwLogLine *line)
+{
+    return (guint64)line->host_id << 32 | line->pid;
+}
 
 /* `<= sender H=... S=...`, `(= ...`: a message was taken over. */
 SwReading sw_exim_read_received(const SwEximLine *line);

@@ -1,10 +1,6 @@
 #include "parsers/log/exim/fields.h"
 #include "parsers/log/exim/read.h"
-
-static gboolean begins(SwSpan text, gsize at, SwSpan with)
-{
-    return at <= text.len && sw_span_equal(sw_span_slice(text, at, at + with.len), with);
-}
+#include "parsers/log/step.h"
 
 /* An address, or the name of a local user. */
 static gboolean is_recipient(SwSpan mailbox)
@@ -33,16 +29,15 @@ static gboolean ends_as_received(SwSpan text, gsize at, SwEximFields *fields)
     SwSpan recipient;
     if (!sw_span_present(fields->protocol) || !fields->has_size)
         return FALSE;
-    if (begins(text, at, SW_SPAN(" from "))) {
-        at = sw_exim_mailbox(text, at + strlen(" from "), &recipient);
-        if (at == 0)
-            return FALSE;
-    }
+    gsize sender = sw_step_literal(text, at, SW_SPAN(" from "));
+    if (sender != 0 && (at = sw_exim_mailbox(text, sender, &recipient)) == 0)
+        return FALSE;
     if (at == text.len)
         return TRUE;
-    if (!begins(text, at, SW_SPAN(" for ")))
+    gsize list = sw_step_literal(text, at, SW_SPAN(" for "));
+    if (list == 0)
         return FALSE;
-    fields->recipients = sw_span_slice(text, at + strlen(" for "), text.len);
+    fields->recipients = sw_span_slice(text, list, text.len);
     for (gsize next = 0; next < fields->recipients.len;)
         if (!next_recipient(fields->recipients, &next, &recipient))
             return FALSE;
@@ -57,9 +52,9 @@ static gboolean read_fields(SwSpan text, SwEximFields *fields)
         return FALSE;
     SwSpan sender = fields->sender;
     at = sw_exim_fields_read(text, at, fields);
-    gboolean readable = begins(text, at, SW_SPAN(" H="))
-                            ? sw_exim_host_read(text, at + strlen(" H="), ends_as_received, fields, &at)
-                            : ends_as_received(text, at, fields);
+    gsize host = sw_step_literal(text, at, SW_SPAN(" H="));
+    gboolean readable =
+        host != 0 ? sw_exim_host_read(text, host, ends_as_received, fields, &at) : ends_as_received(text, at, fields);
     fields->sender = sender;
     return readable;
 }

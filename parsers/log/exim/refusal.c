@@ -1,6 +1,7 @@
 #include "parsers/log/exim/fields.h"
 #include "parsers/log/exim/read.h"
 #include "parsers/log/reason.h"
+#include "parsers/log/step.h"
 
 /* What was refused, and what class that makes of a refusal whose words tell none. */
 typedef struct {
@@ -38,15 +39,10 @@ typedef struct {
     SwSpan words;
 } Refusal;
 
-static gboolean begins(SwSpan text, gsize at, SwSpan with)
-{
-    return at <= text.len && sw_span_equal(sw_span_slice(text, at, at + with.len), with);
-}
-
 static const Verb *verb_at(SwSpan text, gsize at)
 {
     for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
-        if (begins(text, at, verbs[i].verb))
+        if (sw_step_literal(text, at, verbs[i].verb) != 0)
             return &verbs[i];
     return NULL;
 }
@@ -62,13 +58,10 @@ static gsize read_argument(SwSpan text, gsize at, SwSpan *ret_argument)
 
 static gboolean read_refusal(SwSpan text, gsize at, Refusal *refusal)
 {
-    *refusal = (Refusal){.temporarily = begins(text, at, SW_SPAN(" temporarily"))};
-    at += refusal->temporarily ? strlen(" temporarily") : 0;
-    if (!begins(text, at, SW_SPAN(" rejected ")))
-        return FALSE;
-    at += strlen(" rejected ");
-    refusal->verb = verb_at(text, at);
-    if (!refusal->verb)
+    gsize temporarily = sw_step_literal(text, at, SW_SPAN(" temporarily"));
+    *refusal = (Refusal){.temporarily = temporarily != 0};
+    at = sw_step_literal(text, MAX(at, temporarily), SW_SPAN(" rejected "));
+    if (at == 0 || !(refusal->verb = verb_at(text, at)))
         return FALSE;
     at += refusal->verb->verb.len;
     if (refusal->verb->has_argument) {
@@ -117,10 +110,10 @@ static SwReading tell_refusal(const SwEximLine *line, const SwEximFields *fields
     if (event.reason_class == SW_REASON_OTHER)
         event.reason_class = refusal->verb->class;
     event.outcome = refusal->temporarily ? SW_OUTCOME_DEFERRED : SW_OUTCOME_REJECTED;
-    if (begins(refusal->verb->verb, 0, SW_SPAN("RCPT "))) {
+    if (sw_step_literal(refusal->verb->verb, 0, SW_SPAN("RCPT ")) != 0) {
         event.rcpt = refusal->argument;
         event.has |= SW_HAS(SW_FIELD_RCPT);
-    } else if (begins(refusal->verb->verb, 0, SW_SPAN("MAIL "))) {
+    } else if (sw_step_literal(refusal->verb->verb, 0, SW_SPAN("MAIL ")) != 0) {
         event.mail_from = refusal->argument;
         event.has |= SW_HAS(SW_FIELD_MAIL_FROM);
     }
@@ -129,22 +122,23 @@ static SwReading tell_refusal(const SwEximLine *line, const SwEximFields *fields
 
 static gboolean goes_on_dropped(SwSpan text, gsize at, SwEximFields *fields)
 {
-    return begins(text, at, SW_SPAN(" dropped: "));
+    return sw_step_literal(text, at, SW_SPAN(" dropped: ")) != 0;
 }
 
 static gboolean goes_on_turned_away(SwSpan text, gsize at, SwEximFields *fields)
 {
-    return begins(text, at, SW_SPAN(" refused: "));
+    return sw_step_literal(text, at, SW_SPAN(" refused: ")) != 0;
 }
 
 static gboolean goes_on_invalid(SwSpan text, gsize at, SwEximFields *fields)
 {
-    return begins(text, at, SW_SPAN(": syntactically invalid argument(s)"));
+    return sw_step_literal(text, at, SW_SPAN(": syntactically invalid argument(s)")) != 0;
 }
 
 static gboolean goes_on_input(SwSpan text, gsize at, SwEximFields *fields)
 {
-    return begins(text, at, SW_SPAN(" input=")) || begins(text, at, SW_SPAN(" next input="));
+    return sw_step_literal(text, at, SW_SPAN(" input=")) != 0 ||
+           sw_step_literal(text, at, SW_SPAN(" next input=")) != 0;
 }
 
 /* Refusals of a client: how the line begins, and goes on behind the host. */
@@ -165,7 +159,7 @@ static SwReading read_client_refusal(const SwEximLine *line)
 {
     SwSpan text = line->text;
     for (guint i = 0; i < G_N_ELEMENTS(client_refusals); i++) {
-        if (!begins(text, 0, client_refusals[i].begins))
+        if (sw_step_literal(text, 0, client_refusals[i].begins) == 0)
             continue;
         SwEximFields fields = {0};
         gsize start = sw_span_find_folded(text, client_refusals[i].begins.len, client_refusals[i].host), end;
@@ -188,14 +182,13 @@ static SwReading read_command_refusal(const SwEximLine *line)
 {
     SwEximFields fields = {0};
     Refusal refusal;
-    gsize at = 0;
-    if (begins(line->text, 0, SW_SPAN("F="))) {
-        at = sw_exim_mailbox(line->text, strlen("F="), &fields.sender);
-        if (at == 0 || !begins(line->text, at++, SW_SPAN(" ")))
-            return SW_READING_UNKNOWN;
+    gsize at = 0, sender = sw_step_literal(line->text, 0, SW_SPAN("F="));
+    if (sender != 0) {
+        at = sw_exim_mailbox(line->text, sender, &fields.sender);
+        at = at != 0 ? sw_step_literal(line->text, at, SW_SPAN(" ")) : line->text.len;
     }
-    if (!begins(line->text, at, SW_SPAN("H=")) ||
-        !sw_exim_host_read(line->text, at + strlen("H="), goes_on_refused, &fields, &at) ||
+    gsize host = sw_step_literal(line->text, at, SW_SPAN("H="));
+    if (host == 0 || !sw_exim_host_read(line->text, host, goes_on_refused, &fields, &at) ||
         !read_refusal(line->text, at, &refusal))
         return SW_READING_UNKNOWN;
     return tell_refusal(line, &fields, &refusal);
@@ -203,6 +196,8 @@ static SwReading read_command_refusal(const SwEximLine *line)
 
 SwReading sw_exim_read_refusal(const SwEximLine *line)
 {
+    if (line->doubles && sw_exim_doubles_take(line->doubles, sw_exim_writer(line->line), line->text))
+        return SW_READING_IDLE;
     SwReading reading = read_command_refusal(line);
     return reading == SW_READING_UNKNOWN ? read_client_refusal(line) : reading;
 }

@@ -2,7 +2,8 @@
 #include "parsers/log/reason.h"
 #include "parsers/log/sendmail/queue_id.h"
 #include "parsers/log/sendmail/read.h"
-#include "parsers/log/sendmail/values.h"
+#include "parsers/log/sendmail/relay.h"
+#include "parsers/log/step.h"
 
 SwTransaction *sw_sendmail_message(const SwSendmailLine *line)
 {
@@ -18,7 +19,7 @@ static gsize read_numbers(SwSpan text, gsize at, SwEvent *seen, guint64 *ret_rec
     static const SwSpan keys[] = {{"size=", 5}, {"class=", 6}, {"pri=", 4}, {"nrcpts=", 7}};
     gboolean counted = FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        gsize value = sw_sendmail_expect(text, at, keys[i]), end = value;
+        gsize value = sw_step_literal(text, at, keys[i]), end = value;
         guint64 number;
         if (value == 0)
             continue;
@@ -39,9 +40,9 @@ static gsize read_numbers(SwSpan text, gsize at, SwEvent *seen, guint64 *ret_rec
 static gsize read_sender(SwSpan text, SwSpan *ret_sender)
 {
     static const SwSpan from = {"from=", 5}, size = {", size=", 7};
-    gsize end = sw_sendmail_mailbox(text, from.len, ret_sender);
-    if (end == 0 || sw_sendmail_expect(text, end, size) == 0) {
-        end = sw_sendmail_first(text, from.len, size);
+    gsize end = sw_step_brackets(text, from.len, ret_sender);
+    if (end == 0 || sw_step_literal(text, end, size) == 0) {
+        end = sw_find_literal(text, from.len, size);
         *ret_sender = sw_span_slice(text, from.len, end);
     }
     return end + strlen(", ");
@@ -50,11 +51,11 @@ static gsize read_sender(SwSpan text, SwSpan *ret_sender)
 static void read_message_id(SwSpan text, gsize at, SwEvent *seen)
 {
     SwSpan id;
-    gsize value = sw_sendmail_expect(text, at, SW_SPAN("msgid="));
+    gsize value = sw_step_literal(text, at, SW_SPAN("msgid="));
     if (value == 0)
         return;
-    if (sw_sendmail_mailbox(text, value, &id) == 0)
-        id = sw_span_slice(text, value, sw_sendmail_first(text, value, SW_SPAN(", ")));
+    if (sw_step_brackets(text, value, &id) == 0)
+        id = sw_span_slice(text, value, sw_find_literal(text, value, SW_SPAN(", ")));
     seen->message_id = id;
     seen->has |= SW_HAS(SW_FIELD_MESSAGE_ID);
 }
@@ -63,7 +64,7 @@ static void read_message_id(SwSpan text, gsize at, SwEvent *seen)
 static void read_client(SwSpan text, SwEvent *seen)
 {
     static const SwSpan relay = {", relay=", 8};
-    gsize at = sw_sendmail_last(text, 0, relay);
+    gsize at = sw_find_last_literal(text, 0, relay);
     if (at < text.len && sw_sendmail_relay(text, at + relay.len, &seen->client) == text.len)
         seen->has |= SW_HAS(SW_FIELD_CLIENT);
 }
@@ -121,17 +122,17 @@ static SwOutcome outcome_of(SwSpan dsn, SwSpan status)
  * address that led there (ctladdr=), where that is given. */
 static gboolean next_recipient(SwSpan text, gsize *at, SwSpan *ret_recipient)
 {
-    gsize end = sw_sendmail_mailbox(text, *at, ret_recipient);
+    gsize end = sw_step_brackets(text, *at, ret_recipient);
     if (end != 0) {
-        *at = end + (sw_sendmail_expect(text, end, SW_SPAN(",<")) != 0 ? 1 : 0);
+        *at = end + (sw_step_literal(text, end, SW_SPAN(",<")) != 0 ? 1 : 0);
         return TRUE;
     }
     if (*at != strlen("to="))
         return FALSE;
     static const SwSpan controlling = {", ctladdr=", 10};
-    end = sw_sendmail_first(text, *at, SW_SPAN(", "));
-    gsize owner = sw_sendmail_first(text, *at, controlling);
-    if (owner == text.len || sw_sendmail_mailbox(text, owner + controlling.len, ret_recipient) == 0)
+    end = sw_find_literal(text, *at, SW_SPAN(", "));
+    gsize owner = sw_find_literal(text, *at, controlling);
+    if (owner == text.len || sw_step_brackets(text, owner + controlling.len, ret_recipient) == 0)
         *ret_recipient = sw_span_slice(text, *at, end);
     *at = end;
     return ret_recipient->len > 0;
@@ -150,7 +151,7 @@ static gsize recipients_end(SwSpan text)
 static void read_status(SwSpan text, gsize at, SwEvent *fate)
 {
     static const SwSpan dsn = {", dsn=", 6}, stat = {", stat=", 7}, deferred = {"Deferred: ", 10};
-    gsize code = sw_sendmail_first(text, at, dsn), start = sw_sendmail_first(text, at, stat);
+    gsize code = sw_find_literal(text, at, dsn), start = sw_find_literal(text, at, stat);
     SwSpan status = sw_span_slice(text, start + stat.len, text.len);
     SwSpan class = code < start ? sw_span_slice(text, code + dsn.len, start) : SW_SPAN_ABSENT;
     fate->outcome = outcome_of(class, status);

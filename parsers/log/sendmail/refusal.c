@@ -1,7 +1,8 @@
 /* Refusals of sendmail's own rules, of its milters, and of recipients that it does not know. */
 #include "parsers/log/reason.h"
 #include "parsers/log/sendmail/read.h"
-#include "parsers/log/sendmail/values.h"
+#include "parsers/log/sendmail/relay.h"
+#include "parsers/log/step.h"
 
 /* What a refusal is of. */
 typedef enum { PART_CLIENT, PART_SENDER, PART_RECIPIENT, PART_CONTENT } Part;
@@ -54,9 +55,9 @@ static SwReading tell(const SwSendmailLine *line, Part part, SwSpan argument, Sw
 /* `, relay=name [address], reject=` at `at`; behind it, or 0. */
 static gsize read_relay_and_reject(SwSpan text, gsize at, SwAddress *ret_client)
 {
-    at = sw_sendmail_expect(text, at, SW_SPAN(", relay="));
+    at = sw_step_literal(text, at, SW_SPAN(", relay="));
     at = at != 0 ? sw_sendmail_relay(text, at, ret_client) : 0;
-    return at != 0 ? sw_sendmail_expect(text, at, SW_SPAN(", reject=")) : 0;
+    return at != 0 ? sw_step_literal(text, at, SW_SPAN(", reject=")) : 0;
 }
 
 /* Behind `, reject=`, with the client before it; 0 if the line has no such part, or it cannot be told which of two it is. Right
@@ -67,7 +68,7 @@ static gsize find_reject(SwSpan text, gsize at, gboolean is_address, SwAddress *
     if (is_address)
         return read_relay_and_reject(text, at, ret_client);
     gsize found = 0;
-    for (at = sw_sendmail_first(text, at, relay); at < text.len; at = sw_sendmail_first(text, at + 1, relay)) {
+    for (at = sw_find_literal(text, at, relay); at < text.len; at = sw_find_literal(text, at + 1, relay)) {
         SwAddress client;
         gsize end = read_relay_and_reject(text, at, &client);
         if (end != 0 && found != 0)
@@ -93,10 +94,10 @@ SwReading sw_sendmail_read_ruleset(const SwSendmailLine *line)
     SwSpan text = line->text, argument = SW_SPAN_ABSENT;
     gsize name = strlen("ruleset="), comma = sw_span_find(text, name, ',');
     Part part = part_of(sw_span_slice(text, name, comma));
-    gsize at = sw_sendmail_expect(text, comma, SW_SPAN(", arg1="));
+    gsize at = sw_step_literal(text, comma, SW_SPAN(", arg1="));
     if (at == 0)
         return SW_READING_UNKNOWN;
-    gsize end = sw_sendmail_mailbox(text, at, &argument);
+    gsize end = sw_step_brackets(text, at, &argument);
     gboolean is_address = end != 0 && (part == PART_SENDER || part == PART_RECIPIENT);
     SwEvent refusal = {.has = SW_HAS(SW_FIELD_CLIENT)};
     gsize reply = find_reject(text, is_address ? end : at, is_address, &refusal.client);
@@ -126,10 +127,10 @@ SwReading sw_sendmail_read_milter(const SwSendmailLine *line)
     SwSpan text = line->text, argument = SW_SPAN_ABSENT;
     gsize front = strlen("Milter: ");
     for (guint i = 0; i < G_N_ELEMENTS(milter_lines) && sw_span_present(line->id); i++) {
-        gsize at = sw_sendmail_expect(text, front, milter_lines[i].begins);
+        gsize at = sw_step_literal(text, front, milter_lines[i].begins);
         if (at != 0 && milter_lines[i].has_address)
-            at = sw_sendmail_mailbox(text, at, &argument);
-        gsize reply = at != 0 ? sw_sendmail_expect(text, at, SW_SPAN(", reject=")) : 0;
+            at = sw_step_brackets(text, at, &argument);
+        gsize reply = at != 0 ? sw_step_literal(text, at, SW_SPAN(", reject=")) : 0;
         if (reply == 0)
             continue;
         SwEvent refusal = {0};
@@ -144,8 +145,8 @@ SwReading sw_sendmail_read_milter(const SwSendmailLine *line)
 SwReading sw_sendmail_read_recipient(const SwSendmailLine *line)
 {
     SwSpan recipient;
-    gsize end = sw_sendmail_mailbox(line->text, 0, &recipient);
-    gsize words = end != 0 ? sw_sendmail_expect(line->text, end, SW_SPAN("... ")) : 0;
+    gsize end = sw_step_brackets(line->text, 0, &recipient);
+    gsize words = end != 0 ? sw_step_literal(line->text, end, SW_SPAN("... ")) : 0;
     if (words == 0 || !sw_span_present(line->id))
         return SW_READING_UNKNOWN;
     SwEvent refusal = {0};
@@ -158,7 +159,7 @@ SwReading sw_sendmail_read_pregreeting(const SwSendmailLine *line)
     static const SwSpan front = {"rejecting commands from ", 24};
     SwEvent refusal = {.has = SW_HAS(SW_FIELD_CLIENT)};
     gsize end = sw_sendmail_relay(line->text, front.len, &refusal.client);
-    gsize words = end != 0 ? sw_sendmail_expect(line->text, end, SW_SPAN(" due to ")) : 0;
+    gsize words = end != 0 ? sw_step_literal(line->text, end, SW_SPAN(" due to ")) : 0;
     if (words == 0)
         return SW_READING_UNKNOWN;
     read_reply(sw_span_slice(line->text, words, line->text.len), PART_CLIENT, &refusal);

@@ -1,0 +1,17 @@
+/*
+ * Steps over a line: each returns where it got to, 0 if what it looks for does not stand there. A step never begins at a line's end
+ * and ends at its front, so 0 is no place to get to.
+ */
+#pragma once
+
+#include "base/span.h"
+
+/* Behind `literal` at `at`. */
+gsize sw_step_literal(SwSpan text, gsize at, SwSpan literal);
+
+/* Behind `<...>` at `at`; quoted parts of it may hold anything. ret_inside is what the brackets hold. */
+gsize sw_step_brackets(SwSpan text, gsize at, SwSpan *ret_inside);
+
+/* Not steps: where the first (last) `literal` at or behind `from` begins; text.len: there is none. */
+gsize sw_find_literal(SwSpan text, gsize from, SwSpan literal);
+gsize sw_find_last_literal(SwSpan text, gsize from, SwSpan literal);
