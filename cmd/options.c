@@ -11,7 +11,7 @@
 typedef struct {
     Options *options;
     char *format, *gap, *bin, *direction, *progress, *color, *seed;
-    int jobs, bootstrap;
+    int jobs, bootstrap, year;
 } Raw;
 
 static void raw_clear(Raw *raw)
@@ -102,6 +102,7 @@ static void add_input(GOptionGroup *group, Raw *raw)
          NULL},
         {"timezone", 0, 0, G_OPTION_ARG_STRING, &options->timezone_text,
          "of times without a zone (default: the machine's)", "ZONE"},
+        {"year", 0, 0, G_OPTION_ARG_INT, &raw->year, "of a log's first stamp without one (default: inferred)", "YYYY"},
         {"progress", 0, 0, G_OPTION_ARG_STRING, &raw->progress, "auto, always or never", "WHEN"},
         {"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto, always or never", "WHEN"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "no warnings, no summary", NULL},
@@ -177,6 +178,21 @@ static gboolean understand_zone(Options *options, GError **error)
     if (!options->timezone)
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "\"%s\" is no time zone", options->timezone_text);
     return options->timezone != NULL;
+}
+
+/* What ingestors need to know of what was asked for. */
+static gboolean understand_logs(const Raw *raw, Options *options, GError **error)
+{
+    SwIngestOptions *ingest = &options->read.ingest;
+    if (raw->year != 0 && (raw->year < 1970 || raw->year > 9999)) {
+        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--year takes a year of four digits, not %d", raw->year);
+        return FALSE;
+    }
+    ingest->year = (guint)raw->year;
+    ingest->timezone = options->timezone;
+    ingest->trusted = (const SwNetwork *)(const void *)options->trusted->data;
+    ingest->n_trusted = options->trusted->len;
+    return TRUE;
 }
 
 static gboolean understand_range(Options *options, GError **error)
@@ -256,7 +272,8 @@ static gboolean understand(Raw *raw, OptionGroups groups, GError **error)
     }
     return parse_when(raw->progress, "progress", &options->progress, error) &&
            parse_when(raw->color, "color", &options->color, error) && understand_zone(options, error) &&
-           understand_range(options, error) && understand_analysis(raw, &options->analysis, error);
+           understand_logs(raw, options, error) && understand_range(options, error) &&
+           understand_analysis(raw, &options->analysis, error);
 }
 
 static void options_init(Options *options)

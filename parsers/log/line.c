@@ -112,6 +112,18 @@ static SwLineForm read_tagged(SwSpan text, SwLogLine *line)
     return SW_LINE_WHOLE;
 }
 
+/* metalog: `[program] message`, of this host, without pid. */
+static SwLineForm read_metalog(SwSpan text, SwLogLine *line)
+{
+    gsize end = sw_span_find(text, 1, ']');
+    if (end + 2 >= text.len || text.data[end + 1] != ' ' || memchr(text.data, ' ', end))
+        return SW_LINE_STAMPED;
+    line->program = sw_span_slice(text, 1, end);
+    split_service(line);
+    line->message = behind_spaces(behind(text, end + 1));
+    return SW_LINE_WHOLE;
+}
+
 /* Behind the stamp: `host tag[pid]: message`; a relay's line has another stamp and host there. */
 static SwLineForm read_syslog_rest(SwSpan text, SwLogLine *line)
 {
@@ -119,6 +131,8 @@ static SwLineForm read_syslog_rest(SwSpan text, SwLogLine *line)
         gsize word = sw_span_find(text, 0, ' ');
         if (word == 0 || word == text.len)
             return SW_LINE_STAMPED;
+        if (text.data[0] == '[')
+            return read_metalog(text, line);
         if (text.data[word - 1] == ':' && !is_level(sw_span(text.data, word - 1)))
             return read_tagged(text, line);
         SwSpan host = take_word(&text);

@@ -9,6 +9,7 @@
  *   Tue Nov  1 22:00:00 2005 [731] info: spamd: ...                spamd's own
  *   {"__REALTIME_TIMESTAMP":"...","MESSAGE":"...",...}             journalctl -o json
  *   {"log":"...\n","time":"..."}  `mx  | `  before any of these    containers
+ *   Nov  1 22:00:00 [postfix/smtpd] ...                            metalog
  *   STAMP RELAY STAMP HOST ...                                      syslog relays: the inner stamp and host count
  *
  * The prefix is read from the left, by a grammar without choices; the message is never searched for it: what an outsider

@@ -40,6 +40,8 @@ void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line);
 SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
 /* The one open (or just done with) under this ID; NULL. */
 SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
+/* It was closed: another line that begins a message under its ID begins another message. */
+gboolean sw_transaction_is_done(const SwTransaction *transaction);
 /* The same; if there is none, the log began in the midst of it: opened without a time of its own. */
 SwTransaction *sw_transactions_find_or_begin(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
 /* By Message-ID (with or without <>), whatever host; the latest one. NULL. For verdicts that know no queue ID. */

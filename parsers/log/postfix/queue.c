@@ -12,7 +12,7 @@ static void set_direction_out(SwTransaction *message)
 static SwReading take_message_id(SwPostfix *self, const SwPostfixLine *line, SwSpan message_id)
 {
     SwTransaction *message = sw_transactions_find(self->transactions, line->line, line->id);
-    if (!message) {
+    if (!message || sw_transaction_is_done(message)) {
         message = sw_transactions_open(self->transactions, line->line, line->id);
         set_direction_out(message);
     }

@@ -196,6 +196,11 @@ void sw_transaction_accepted(SwTransaction *transaction)
         sw_transactions_reopen(transaction);
 }
 
+gboolean sw_transaction_is_done(const SwTransaction *transaction)
+{
+    return transaction->end == SW_TRANSACTION_DONE;
+}
+
 void sw_transaction_drop(SwTransaction *transaction)
 {
     transaction->dropped = TRUE;
