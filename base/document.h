@@ -7,6 +7,9 @@
 #include "base/figure.h"
 #include "base/table.h"
 
+/* How the index.html of a report of ours begins: what may be replaced by another report, and is no input. */
+#define SW_REPORT_MARKER "<!DOCTYPE html>\n<!-- spamwave report -->\n"
+
 /* One input, with its accounting: records = read + skipped, exactly. */
 typedef struct {
     char *path; /* as given, canonical separators; "-" for standard input */

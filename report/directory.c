@@ -62,14 +62,14 @@ static gboolean holds_only(const char *path, const char *const *ours, gboolean *
 
 static gboolean has_marker(const char *path)
 {
-    char head[sizeof SW_HTML_MARKER] = "";
+    char head[sizeof SW_REPORT_MARKER] = "";
     g_autofree char *index = g_build_filename(path, "index.html", NULL);
     FILE *file = fopen(index, "re");
     if (!file)
         return FALSE;
     gsize n = fread(head, 1, sizeof head - 1, file);
     fclose(file);
-    return n == sizeof head - 1 && memcmp(head, SW_HTML_MARKER, n) == 0;
+    return n == sizeof head - 1 && memcmp(head, SW_REPORT_MARKER, n) == 0;
 }
 
 static gboolean is_replaceable_report(const char *path, GError **error)

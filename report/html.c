@@ -42,13 +42,13 @@ static GArray *find_chapters(const SwDocument *document)
 
 static void append_head(GString *out)
 {
-    g_string_append(out, SW_HTML_MARKER "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                                        "<meta http-equiv=\"Content-Security-Policy\" "
-                                        "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-                                        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                                        "<meta name=\"referrer\" content=\"no-referrer\">\n"
-                                        "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                                        "<title>Spam wave report</title>\n<style>\n");
+    g_string_append(out, SW_REPORT_MARKER "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                                          "<meta http-equiv=\"Content-Security-Policy\" "
+                                          "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+                                          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                                          "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                                          "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                                          "<title>Spam wave report</title>\n<style>\n");
     g_string_append(out, sw_html_style);
     g_string_append(out, "</style>\n</head>\n<body>\n");
 }

@@ -7,8 +7,5 @@
 
 #include <gio/gio.h>
 
-/* How index.html begins: by it a directory is known as a report. */
-#define SW_HTML_MARKER "<!DOCTYPE html>\n<!-- spamwave report -->\n"
-
 /* Figures are read from `figures`/ID.svg; one that is not there is left out. FALSE with SW_ERROR_OUTPUT. */
 gboolean sw_html_write(const SwDocument *document, const char *figures, GOutputStream *out, GError **error);

@@ -13,7 +13,7 @@ typedef enum {
     COLUMN_TEXT_FIRST, /* ids in the string pool, one column a text field: see text_columns in store.c */
     COLUMN_TEXT_LAST = COLUMN_TEXT_FIRST + 7,
     COLUMN_TRANSACTION_KEY, /* the source's own number; gone once frozen */
-    COLUMN_TRANSACTION, /* 1..n once frozen */
+    COLUMN_TRANSACTION, /* 1..n once frozen, with TRANSACTION_GIVEN where the source told it */
     COLUMN_REPLY, /* outcome, code and class of the reason: see reply_parts in store.c */
     COLUMN_JUDGEMENT, /* id in the judgement pool: direction, list, verdict and score, which few rows have to themselves */
     COLUMN_DATE_OFFSET, /* minutes + DATE_OFFSET_BIAS */
@@ -26,6 +26,7 @@ typedef enum {
 } ColumnId;
 
 #define DATE_OFFSET_BIAS 0x4000
+#define TRANSACTION_GIVEN 0x80000000u
 
 typedef struct {
     guint8 *cells[N_COLUMNS]; /* NULL until some row has a value */

@@ -76,8 +76,9 @@ guint32 rows_number_transactions(Columns *columns)
                 columns_get(columns, COLUMN_SOURCE, first - 1) == columns_get(columns, COLUMN_SOURCE, row))
                 break;
         }
-        columns_set(columns, COLUMN_TRANSACTION, row,
-                    first == 0 ? ++n_transactions : columns_get(columns, COLUMN_TRANSACTION, first - 1));
+        guint32 number = first == 0 ? ++n_transactions
+                                    : (guint32)columns_get(columns, COLUMN_TRANSACTION, first - 1) & ~TRANSACTION_GIVEN;
+        columns_set(columns, COLUMN_TRANSACTION, row, number | (key != 0 ? TRANSACTION_GIVEN : 0));
     }
     columns_drop(columns, COLUMN_TRANSACTION_KEY);
     return n_transactions;

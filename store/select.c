@@ -70,7 +70,8 @@ gboolean sw_selection_add(SwSelection *selection, SwMatch match, gboolean negate
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "\"%s\" is no outcome: accepted, rejected or deferred", pattern);
         return FALSE;
     }
-    condition.glob = g_ascii_strdown(pattern, -1);
+    gboolean null_sender = match == SW_MATCH_FROM && g_str_equal(pattern, "<>");
+    condition.glob = g_ascii_strdown(null_sender ? "" : pattern, -1);
     g_array_append_val(selection->conditions[match][negated ? 1 : 0], condition);
     return TRUE;
 }

@@ -199,7 +199,7 @@ gboolean sw_store_has(const SwStore *store, guint32 row, SwField field)
     if (field == SW_FIELD_TIME)
         return sw_store_time(store, row) != SW_TIME_UNKNOWN;
     if (field == SW_FIELD_TRANSACTION)
-        return store->columns.cells[COLUMN_TRANSACTION] != NULL;
+        return (columns_get(&store->columns, COLUMN_TRANSACTION, row) & TRANSACTION_GIVEN) != 0;
     if (SW_HAS(field) & REPLY_FIELDS)
         return reply_part(store, row, field) != 0;
     if (SW_HAS(field) & JUDGEMENT_FIELDS) {
@@ -261,7 +261,7 @@ guint32 sw_store_n_strings(const SwStore *store)
 
 guint32 sw_store_transaction(const SwStore *store, guint32 row)
 {
-    guint32 number = (guint32)columns_get(&store->columns, COLUMN_TRANSACTION, row);
+    guint32 number = (guint32)columns_get(&store->columns, COLUMN_TRANSACTION, row) & ~TRANSACTION_GIVEN;
     return number != 0 ? number : row + 1;
 }
 

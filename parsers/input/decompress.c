@@ -45,7 +45,8 @@ static gssize end_early(Decompressor *self, const char *reason)
 {
     self->ended = TRUE;
     SwSpan name = sw_span_of(sw_reader_name(self->input.below));
-    self->sink->defect(self->sink, SW_DEFECT_TRUNCATED, name, (guint64)self->data.given, reason);
+    self->sink->defect(self->sink, SW_DEFECT_SKIPPED, name, (guint64)self->data.given, reason);
+    self->sink->record(self->sink, (guint64)self->data.given);
     return 0;
 }
 

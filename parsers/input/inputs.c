@@ -1,10 +1,13 @@
 #include "parsers/input/inputs.h"
 
+#include "base/document.h"
 #include "base/error.h"
 #include "parsers/limits.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void free_input(gpointer data)
 {
@@ -66,12 +69,27 @@ static void add_status(SwInput *input, const struct stat *status)
     input->size = input->repeatable ? (guint64)status->st_size : 0;
 }
 
+/* A report of ours, whose events.ndjson.zst would be read again. */
+static gboolean is_report(const char *path)
+{
+    g_autofree char *index = g_build_filename(path, "index.html", NULL);
+    char head[sizeof SW_REPORT_MARKER] = "";
+    int fd = open(index, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return FALSE;
+    gssize n = sw_read_fd(fd, head, sizeof head - 1, NULL);
+    close(fd);
+    return n == sizeof head - 1 && memcmp(head, SW_REPORT_MARKER, sizeof head - 1) == 0;
+}
+
 /* One thing found in a directory: its own directory is walked, all else is an input. */
 static void add_found(SwInputList *list, const char *path, const char *directory, const SwIngestor *forced, guint depth)
 {
     struct stat status;
     gboolean known = lstat(path, &status) == 0;
     gboolean descend = known && S_ISDIR(status.st_mode) && depth < SW_LIMIT_DIRECTORY_DEPTH;
+    if (descend && is_report(path))
+        return;
     gboolean is_maildir = descend && (forced ? forced->directory : sw_is_maildir(path));
     g_autoptr(GPtrArray) names = descend && !is_maildir ? sw_directory_names(path) : NULL;
     if (!names) {

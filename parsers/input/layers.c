@@ -42,6 +42,14 @@ typedef struct {
     gboolean exhausted; /* nothing more is taken out of this archive */
 } Archive;
 
+/* What stands behind this place is lost: how many records, nobody knows; it counts as one. */
+static void lose_rest(const Archive *self, const char *source, guint64 offset, const char *reason)
+{
+    SwSink *sink = self->walk->sink;
+    sink->defect(sink, SW_DEFECT_SKIPPED, sw_span_of(source), offset, reason);
+    sink->record(sink, offset);
+}
+
 static void note(const Archive *self, SwDefectKind kind, const char *source, guint64 offset, const char *reason)
 {
     self->walk->sink->defect(self->walk->sink, kind, sw_span_of(source), offset, reason);
@@ -59,7 +67,7 @@ static gssize read_member(gpointer state, char *buffer, gsize size, GError **err
     else if (!sw_meter_expand(self->walk->meter, (guint64)n))
         trouble = "archive expands beyond all measure: read up to there";
     if (trouble) {
-        note(self, SW_DEFECT_TRUNCATED, self->member->str, (guint64)self->data.given, trouble);
+        lose_rest(self, self->member->str, (guint64)self->data.given, trouble);
         self->exhausted = n >= 0;
         return 0;
     }
@@ -101,8 +109,8 @@ static gboolean walk_members(Archive *self, guint layer, GError **error)
             return FALSE;
     }
     if (!self->exhausted)
-        note(self, SW_DEFECT_TRUNCATED, self->name, sw_reader_offset(self->input.below),
-             "archive is damaged or cut off: read up to there");
+        lose_rest(self, self->name, sw_reader_offset(self->input.below),
+                  "archive is damaged or cut off: read up to there");
     return TRUE;
 }
 

@@ -90,3 +90,25 @@ valid_report() {
     grep -q '8760 h from start to start' findings
     [ -z "$(grep 'e+0' findings)" ]
 }
+
+@test "a report in a directory of inputs is not read again" {
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 -o events
+    mkdir inputs && mv events inputs && cd inputs
+    "$SPAMWAVE" report -q --keep-events .
+    "$SPAMWAVE" report -q --keep-events .
+    [ "$(row facts '.id == "F01"' <spamwave-report/report.json | jq .value)" = 50 ]
+}
+
+@test "compressed data that are cut off are lost records" {
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=500 --recipients=50 --as=mbox | gzip | head -c 20000 >cut.gz
+    run "$SPAMWAVE" events --strict cut.gz
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"records skipped"* ]]
+}
+
+@test "a mailbox has no transactions, whatever it is read with" {
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 --as=mbox -o mbox
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 --as=events -o events
+    [ "$("$SPAMWAVE" events mbox events | jq -c 'select(.kind == "mbox" and .transaction)' | wc -l)" = 0 ]
+    [ "$("$SPAMWAVE" events mbox events | jq -c 'select(.kind == "events" and .transaction)' | wc -l)" = 50 ]
+}

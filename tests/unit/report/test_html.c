@@ -28,7 +28,7 @@ static void test_golden(void)
     g_autoptr(SwDocument) document = sample_document();
     g_autofree char *page = render(document, "<svg viewBox='0 0 9 9'><text id='t'>a figure</text></svg>");
     golden_check("index.html", page);
-    g_assert_true(g_str_has_prefix(page, SW_HTML_MARKER));
+    g_assert_true(g_str_has_prefix(page, SW_REPORT_MARKER));
     g_assert_nonnull(strstr(page, "<text id=\"timeline-t\">a figure</text>"));
     g_assert_null(strstr(page, "id=\"figure-order\"")); /* it was not drawn */
 }

@@ -65,6 +65,7 @@ static void test_conditions(void)
     check(store, (Term[]){{SW_MATCH_IP, TRUE, "192.0.2.0/24"}}, 1, "23"); /* row 3 has no client: not excluded */
     check(store, (Term[]){{SW_MATCH_SUBJECT, FALSE, "*pills"}}, 1, "01");
     check(store, (Term[]){{SW_MATCH_FROM, FALSE, "*@bank.example"}}, 1, "01"); /* header From counts */
+    check(store, (Term[]){{SW_MATCH_FROM, FALSE, "<>"}}, 1, "1");
     check(store, (Term[]){{SW_MATCH_FROM, FALSE, ""}}, 1, "1"); /* the null sender */
     check(store, (Term[]){{SW_MATCH_URL, FALSE, "*p.example*"}}, 1, "02");
     check(store, (Term[]){{SW_MATCH_TO, FALSE, "u?@one.example"}, {SW_MATCH_TO, FALSE, "u2@*"}}, 2, "012");
