@@ -216,7 +216,7 @@ static gboolean quotes_somebody(SwSpan words)
 
 gboolean sw_exim_host_read(SwSpan text, gsize at, SwEximGoesOn goes_on, SwEximFields *fields, gsize *ret_end)
 {
-    Reading best, next;
+    Reading best = {0}, next;
     gboolean found = FALSE;
     guint tried = 0;
     for (gsize bracket = sw_span_find(text, at, '['); bracket < text.len && tried < CANDIDATES_MOST;
