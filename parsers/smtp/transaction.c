@@ -1,6 +1,7 @@
 #include "parsers/smtp/transaction.h"
 
 #include "parsers/limits.h"
+#include "parsers/log/reason.h"
 
 /* What was decided, and in which words; the words stand in `texts`. */
 typedef struct {
@@ -227,6 +228,17 @@ static void set_envelope(const SmtpTransaction *transaction, const SmtpTeller *t
         set_text(event, SW_FIELD_MAIL_FROM, &event->mail_from, text_at(transaction, 0, transaction->sender_length));
 }
 
+/* Relays say the same to their clients and to their logs. */
+static void set_reason(SwEvent *event, SwSpan words)
+{
+    if (words.len > 0)
+        set_text(event, SW_FIELD_REASON, &event->reason, words);
+    if (event->outcome != SW_OUTCOME_REJECTED && event->outcome != SW_OUTCOME_DEFERRED)
+        return;
+    event->reason_class = sw_reason_class(words, event->code, &event->list);
+    event->has |= SW_HAS(SW_FIELD_REASON_CLASS) | (sw_span_present(event->list) ? SW_HAS(SW_FIELD_LIST) : 0);
+}
+
 static void tell_one(const SmtpTransaction *transaction, const SmtpTeller *teller, SwEvent event, SwSpan address,
                      const Verdict *verdict)
 {
@@ -235,9 +247,7 @@ static void tell_one(const SmtpTransaction *transaction, const SmtpTeller *telle
         event.outcome = verdict->outcome;
         event.code = verdict->code;
         event.has |= SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE);
-        if (verdict->reason_length > 0)
-            set_text(&event, SW_FIELD_REASON, &event.reason,
-                     text_at(transaction, verdict->reason, verdict->reason_length));
+        set_reason(&event, text_at(transaction, verdict->reason, verdict->reason_length));
     }
     teller->sink->event(teller->sink, &event);
 }

@@ -60,7 +60,7 @@ stat() {
     same_tables() {
         "$SPAMWAVE" simulate --as=events "$@" -o events
         "$SPAMWAVE" simulate --as=pcap "$@" -o capture.pcap
-        for command in waves peaks order ttl sources recipients senders urls latency timezone facts; do
+        for command in waves peaks order ttl sources recipients senders refusals urls latency timezone facts; do
             "$SPAMWAVE" "$command" -f json events | tables_only >from_events
             "$SPAMWAVE" "$command" -f json capture.pcap | tables_only >from_capture
             [ -s from_events ]

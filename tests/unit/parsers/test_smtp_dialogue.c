@@ -22,8 +22,8 @@ static const SmtpCase cases[] = {
                           "S 250 ok\nS 250 ok\nS 550 5.1.1 unknown\nS 354 go\nC " MAIL_TEXT
                           "|.|QUIT\nS 250 queued\nS 221 bye",
         .events = BY_PC("04") FROM_A TO_B ACCEPTED "'transaction':1," MAIL_FIELDS "}\n" BY_PC("04") FROM_A
-        "'rcpt':'c@c.example','outcome':'rejected','code':550,'reason':'5.1.1 unknown','transaction':1," MAIL_FIELDS
-        "}\n",
+        "'rcpt':'c@c.example','outcome':'rejected','code':550,'reason':'5.1.1 "
+        "unknown','reason_class':'unknown_user','transaction':1," MAIL_FIELDS "}\n",
         .session = "message, quit: 6 commands, 1 messages",
     },
     {
@@ -39,7 +39,7 @@ static const SmtpCase cases[] = {
                           "|.|MAIL FROM:<a@a.example>|RCPT TO:<b@b.example>|DATA\nS 250 queued|250 ok|250 ok|354 go\n"
                           "C " MAIL_TEXT "|.\nS 451 later",
         .events = BY_PC("04") FROM_A TO_B ACCEPTED "'transaction':1," MAIL_FIELDS "}\n" BY_PC("06") FROM_A TO_B
-        "'outcome':'deferred','code':451,'reason':'later','transaction':2," MAIL_FIELDS "}\n",
+        "'outcome':'deferred','code':451,'reason':'later','reason_class':'other','transaction':2," MAIL_FIELDS "}\n",
         .session = "message, closed: 7 commands, 1 messages",
     },
     {
@@ -66,8 +66,8 @@ static const SmtpCase cases[] = {
         .name = "sender refused",
         .script =
             OPENING "C MAIL FROM:<a@a.example>\nS 550-5.7.1 we do|550-5.7.1 not want|550 5.7.1 you\nC QUIT\nS 221 bye",
-        .events =
-            BY_PC("04") FROM_A "'outcome':'rejected','code':550,'reason':'5.7.1 we do not want you','transaction':1}\n",
+        .events = BY_PC("04") FROM_A
+        "'outcome':'rejected','code':550,'reason':'5.7.1 we do not want you','reason_class':'other','transaction':1}\n",
         .session = "after MAIL, quit: 3 commands, 0 messages",
     },
     {
@@ -75,17 +75,18 @@ static const SmtpCase cases[] = {
         .script = OPENING
         "C MAIL FROM:<a@a.example>|RCPT TO:<b@b.example>|DATA\nS 451 4.7.1 greylisted|503 no MAIL|503 no RCPT\n"
         "C QUIT\nS 221 bye",
-        .events =
-            BY_PC("04") FROM_A TO_B "'outcome':'deferred','code':451,'reason':'4.7.1 greylisted','transaction':1}\n",
+        .events = BY_PC("04") FROM_A TO_B
+        "'outcome':'deferred','code':451,'reason':'4.7.1 greylisted','reason_class':'greylist','transaction':1}\n",
     },
     {
         .name = "all recipients refused",
         .script = OPENING
         "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 550 5.1.1 unknown\n"
         "C RCPT TO:<c@b.example>\nS 450 4.2.0 busy\nC DATA\nS 503 no recipients\nC RSET\nS 250 ok\nC QUIT\nS 221 bye",
-        .events = BY_PC("04") FROM_A TO_B
-        "'outcome':'rejected','code':550,'reason':'5.1.1 unknown','transaction':1}\n" BY_PC("04") FROM_A
-        "'rcpt':'c@b.example','outcome':'deferred','code':450,'reason':'4.2.0 busy','transaction':1}\n",
+        .events = BY_PC("04") FROM_A TO_B "'outcome':'rejected','code':550,'reason':'5.1.1 "
+                                          "unknown','reason_class':'unknown_user','transaction':1}\n" BY_PC("04") FROM_A
+        "'rcpt':'c@b.example','outcome':'deferred','code':450,'reason':'4.2.0 "
+        "busy','reason_class':'other','transaction':1}\n",
         .session = "after RCPT, quit: 7 commands, 0 messages",
     },
     {
@@ -94,8 +95,9 @@ static const SmtpCase cases[] = {
         "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\nC RCPT TO:<c@c.example>\nS 550 no\n"
         "C DATA\nS 451 try later\nC QUIT\nS 221 bye",
         .events = BY_PC("04") FROM_A TO_B
-        "'outcome':'deferred','code':451,'reason':'try later','transaction':1}\n" BY_PC("04") FROM_A
-        "'rcpt':'c@c.example','outcome':'rejected','code':550,'reason':'no','transaction':1}\n",
+        "'outcome':'deferred','code':451,'reason':'try later','reason_class':'other','transaction':1}\n" BY_PC("04")
+            FROM_A
+        "'rcpt':'c@c.example','outcome':'rejected','code':550,'reason':'no','reason_class':'other','transaction':1}\n",
     },
     {
         .name = "DATA refused, next mail",
@@ -103,7 +105,8 @@ static const SmtpCase cases[] = {
         "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\nC DATA\nS 554 no\n"
         "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\nC DATA\nS 354 go\nC " MAIL_TEXT
         "|.\nS 250 queued",
-        .events = BY_PC("04") FROM_A TO_B "'outcome':'rejected','code':554,'reason':'no','transaction':1}\n" BY_PC("10")
+        .events = BY_PC("04") FROM_A TO_B
+        "'outcome':'rejected','code':554,'reason':'no','reason_class':'other','transaction':1}\n" BY_PC("10")
             FROM_A TO_B ACCEPTED "'transaction':2," MAIL_FIELDS "}\n",
     },
     {
@@ -112,7 +115,8 @@ static const SmtpCase cases[] = {
         "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\nC DATA\nS 354 go\nC " MAIL_TEXT
         "|.\nS 554 5.7.1 spam",
         .events = BY_PC("04") FROM_A TO_B
-        "'outcome':'rejected','code':554,'reason':'5.7.1 spam','transaction':1," MAIL_FIELDS "}\n",
+        "'outcome':'rejected','code':554,'reason':'5.7.1 spam','reason_class':'content','transaction':1," MAIL_FIELDS
+        "}\n",
         .session = "message, closed: 4 commands, 0 messages",
     },
     {
@@ -173,14 +177,15 @@ static const SmtpCase cases[] = {
     {
         .name = "a reply without a code",
         .script = OPENING "C MAIL FROM:<a@a.example>\nS 550 5.7.1 go away|and do not come back\nC QUIT\nS 221 bye",
-        .events = BY_PC("04") FROM_A "'outcome':'rejected','code':550,'reason':'5.7.1 go away','transaction':1}\n",
+        .events = BY_PC("04") FROM_A
+        "'outcome':'rejected','code':550,'reason':'5.7.1 go away','reason_class':'other','transaction':1}\n",
         .defects = "noted: reply without a code\n",
     },
     {
         .name = "codes that no server should give",
         .script = OPENING "C MAIL FROM:<a@a.example>\nS 472 DNS A-record is empty\nC QUIT\nS 221",
-        .events =
-            BY_PC("04") FROM_A "'outcome':'deferred','code':472,'reason':'DNS A-record is empty','transaction':1}\n",
+        .events = BY_PC("04") FROM_A
+        "'outcome':'deferred','code':472,'reason':'DNS A-record is empty','reason_class':'other','transaction':1}\n",
     },
     {
         .name = "AUTH with its exchange",
@@ -237,9 +242,9 @@ static const SmtpCase cases[] = {
                   "S 250 kept\nS 452 full\nS 221 bye",
         .events = BY_PC("04") FROM_A TO_B "'outcome':'accepted','code':250,'reason':'kept','transaction':1," MAIL_FIELDS
                                           "}\n" BY_PC("04") FROM_A
-        "'rcpt':'c@b.example','outcome':'rejected','code':550,'reason':'no','transaction':1," MAIL_FIELDS
-        "}\n" BY_PC("04") FROM_A
-        "'rcpt':'d@b.example','outcome':'deferred','code':452,'reason':'full','transaction':1," MAIL_FIELDS "}\n",
+        "'rcpt':'c@b.example','outcome':'rejected','code':550,'reason':'no','reason_class':'other','transaction':"
+        "1," MAIL_FIELDS "}\n" BY_PC("04") FROM_A "'rcpt':'d@b.example','outcome':'deferred','code':452,'reason':'full'"
+                                                  ",'reason_class':'other','transaction':1," MAIL_FIELDS "}\n",
     },
     {
         .name = "XCLIENT tells the client",
@@ -320,8 +325,8 @@ static const SmtpCase cases[] = {
         .name = "a timeout ends it",
         .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\nC DATA\nS 354 go\n"
                           "C= Subject: x\\r\\n\\r\\nhal\nS 421 4.4.2 timeout",
-        .events = BY_PC("04") FROM_A TO_B
-        "'outcome':'deferred','code':421,'reason':'4.4.2 timeout','transaction':1,'subject':'x'}\n",
+        .events = BY_PC("04") FROM_A TO_B "'outcome':'deferred','code':421,'reason':'4.4.2 "
+                                          "timeout','reason_class':'other','transaction':1,'subject':'x'}\n",
         .defects = "noted: a mail without its end\nnoted: bytes of a mail are missing: nothing behind them was read\n",
     },
     {

@@ -90,9 +90,9 @@ static const SmtpCase cases[] = {
     {
         .name = "a refusal before the end is no end",
         .script = IN_DATA "C= Subject: x\\r\\n\\r\\na\\n.\\nb\\r\\n\nS 552 too much\nC c|.\nC QUIT\nS 221 bye",
-        .events = BY_PC(
-            "04") "'mail_from':'a@a.example','rcpt':'b@b.example','outcome':'rejected','code':552,'reason':'too much',"
-                  "'transaction':1,'subject':'x','size':24,'urls':[]}\n",
+        .events = BY_PC("04") "'mail_from':'a@a.example','rcpt':'b@b.example','outcome':'rejected','code':552,'reason':"
+                              "'too much','reason_class':'other',"
+                              "'transaction':1,'subject':'x','size':24,'urls':[]}\n",
         .session = "message, quit: 5 commands, 0 messages",
         .defects = SMUGGLED("LF.LF", "1"),
     },
@@ -125,7 +125,7 @@ static const SmtpCase cases[] = {
                            "S 250 ok|250 queued|250 ok|250 ok|552 too much",
         .events = EVENT("'subject':'x','size':14,'urls':[]")
             BY_PC("06") "'mail_from':'c@a.example','rcpt':'b@b.example','outcome':'rejected','code':552,'reason':'too "
-                        "much','transaction':2,"
+                        "much','reason_class':'other','transaction':2,"
                         "'subject':'y','size':14,'urls':[]}\n",
         .session = "message, closed: 8 commands, 1 messages",
     },
@@ -134,7 +134,7 @@ static const SmtpCase cases[] = {
         .script = ENVELOPE
         "C= BDAT 10\\r\\nSubject: xBDAT 4 LAST\\r\\n\\r\\n\\r\\n\nS 554 no|503 no\nC RSET\nS 250 ok\nC QUIT\nS 221 bye",
         .events = BY_PC("04") "'mail_from':'a@a.example','rcpt':'b@b.example','outcome':'rejected','code':554,'reason':"
-                              "'no','transaction':1,"
+                              "'no','reason_class':'other','transaction':1,"
                               "'subject':'x','size':14,'urls':[]}\n",
     },
     {
@@ -176,6 +176,7 @@ static const SmtpCase cases[] = {
                   "S 250 ok|250 ok|250 ok|250 queued|550 no",
         .events = EVENT("'subject':'x','size':14,'urls':[]")
             BY_PC("04") "'mail_from':'a@a.example','rcpt':'c@b.example','outcome':'rejected','code':550,'reason':'no','"
+                        "reason_class':'other','"
                         "transaction':1,'subject':'x','size':14,'urls':[]}\n",
     },
 };
