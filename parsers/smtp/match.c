@@ -72,12 +72,26 @@ gboolean smtp_match_answer_may_be_lost(const SwSmtpSession *session)
            (smtp_queue_length(&session->answers) > 0 && front(&session->answers).verb == SMTP_HOLE);
 }
 
-/* Settles the replies that came before `moment`, when what is known next was sent; they answer what was lost. */
-static void settle_hole_in_commands(SwSmtpSession *session, SmtpVerb next, SmtpMoment moment)
+/*
+ * Replies that came before `moment`, when what is known next was sent, answer what was lost. They may still be on their way, behind a gap
+ * of their own: FALSE until a later one has come.
+ */
+static gboolean settle_before(SwSmtpSession *session, SmtpVerb next, SmtpMoment moment)
 {
     SmtpQueue *answers = &session->answers;
-    while (smtp_queue_length(answers) > 0 && smtp_moment_is_before(front(answers).moment, moment))
+    while (smtp_queue_length(answers) > 0) {
+        SmtpEntry answer = front(answers);
+        if (answer.verb == SMTP_HOLE && smtp_queue_length(answers) == 1)
+            return FALSE;
+        if (answer.verb != SMTP_HOLE && !smtp_moment_is_before(answer.moment, moment))
+            return TRUE;
         settle_unasked(session, next);
+    }
+    return FALSE;
+}
+
+static void end_hole_in_commands(SwSmtpSession *session)
+{
     pop(session, &session->commands);
     session->commands_unsure = TRUE;
 }
@@ -96,7 +110,8 @@ gboolean smtp_match_lost_data(SwSmtpSession *session)
     }
     if (code != 354)
         return FALSE;
-    settle_hole_in_commands(session, SMTP_CONTENT, session->now);
+    settle_before(session, SMTP_CONTENT, session->now);
+    end_hole_in_commands(session);
     return TRUE;
 }
 
@@ -193,7 +208,9 @@ static gboolean match_front(SwSmtpSession *session)
         if (n_commands == 1)
             return FALSE;
         SmtpEntry next = smtp_queue_peek(&session->commands, 1);
-        settle_hole_in_commands(session, next.verb, next.moment);
+        if (!settle_before(session, next.verb, next.moment))
+            return FALSE;
+        end_hole_in_commands(session);
         return TRUE;
     }
     if (smtp_queue_length(&session->answers) == 0)

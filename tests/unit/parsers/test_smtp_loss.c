@@ -78,7 +78,7 @@ static const SmtpCase cases[] = {
         .name = "the wrong way round",
         .script = "C 250 ok\nS MAIL FROM:<a@a.example>\nC 250 ok\nS RCPT TO:<b@b.example>\nC 550 no",
         .events = "{'time':'2005-11-01T22:00:02Z','client':'198.51.100.25'," FROM_A TO_B
-                  "'outcome':'rejected','code':550,'reason':'no','transaction':1}\n",
+                  "'outcome':'rejected','code':550,'reason':'no','reason_class':'other','transaction':1}\n",
         .session = "after RCPT, closed: 2 commands, 0 messages, client 198.51.100.25:40000, midstream",
         .midstream = TRUE,
         .client_port = 41000,
@@ -111,9 +111,17 @@ static const SmtpCase cases[] = {
         .script = OPENING
         "C MAIL FROM:<a@a.example>\nS 250 ok\n@7\nS 550 unknown\n@9\nS 250 ok\n@8\nC-26\n@8\nC RCPT TO:<c@c.example>\n"
         "@10\nC DATA\nS 354 go\nC " MAIL_TEXT "|.\nS 250 queued",
-        .events = BY_PC("04") FROM_A "'outcome':'rejected','code':550,'reason':'unknown','transaction':1," MAIL_FIELDS
-                                     "}\n" BY_PC("04") FROM_A "'rcpt':'c@c.example'," ACCEPTED
-                                                              "'transaction':1," MAIL_FIELDS "}\n",
+        .events = BY_PC("04") FROM_A
+        "'outcome':'rejected','code':550,'reason':'unknown','reason_class':'other','transaction':1," MAIL_FIELDS
+        "}\n" BY_PC("04") FROM_A "'rcpt':'c@c.example'," ACCEPTED "'transaction':1," MAIL_FIELDS "}\n",
+    },
+    {
+        .name = "greeting, MAIL and DATA lost, all of the server late",
+        .script =
+            "@2\nC EHLO pc\n@20\nC-26\n@6\nC RCPT TO:<b@b.example>\n@21\nS-20\n@3\nS 250 mx\n@5\nS 250 ok\n@7\n"
+            "S 250 ok\n@9\nS 354 go\n@11\nS 250 queued\n@22\nC-6\n@10\nC " MAIL_TEXT "|.\n@13\nS 221 bye\n@12\nC QUIT",
+        .events = BY_PC("05") TO_B ACCEPTED "'transaction':1," MAIL_FIELDS "}\n",
+        .session = "message, quit: 3 commands, 1 messages, 3 holes",
     },
     {
         .name = "DATA lost, its mail whole",
@@ -236,20 +244,24 @@ static const SmtpCase cases[] = {
         .name = "the server's bytes lost within an answer",
         .script = OPENING
         "C MAIL FROM:<a@a.example>\nS= 250 o\nS-5\nC RCPT TO:<b@b.example>\nS 550-a\nS-10\nS 550 c\nC QUIT\nS 221 bye",
-        .events = BY_PC("04") FROM_A TO_B "'outcome':'rejected','code':550,'reason':'c','transaction':1}\n",
+        .events = BY_PC("04") FROM_A TO_B
+        "'outcome':'rejected','code':550,'reason':'c','reason_class':'other','transaction':1}\n",
     },
     {
         .name = "an answer was never given",
-        .script = "S= 220 mx ESMTP\nC EHLO pc\nS 250-mx\nC MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\n"
-                  "C RCPT TO:<c@c.example>\nS 250 ok\nC DATA\nS 354 go\nC " MAIL_TEXT "|.\nS 250 queued\nC QUIT\nS 221 bye",
-        .events = BY_PC("04") FROM_A TO_B ACCEPTED "'transaction':1," MAIL_FIELDS "}\n" BY_PC("04")
-            FROM_A "'rcpt':'c@c.example','transaction':1," MAIL_FIELDS "}\n",
+        .script =
+            "S= 220 mx ESMTP\nC EHLO pc\nS 250-mx\nC MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 "
+            "ok\n"
+            "C RCPT TO:<c@c.example>\nS 250 ok\nC DATA\nS 354 go\nC " MAIL_TEXT "|.\nS 250 queued\nC QUIT\nS 221 bye",
+        .events = BY_PC("04") FROM_A TO_B ACCEPTED "'transaction':1," MAIL_FIELDS "}\n" BY_PC("04") FROM_A
+        "'rcpt':'c@c.example','transaction':1," MAIL_FIELDS "}\n",
         .session = "message, quit: 6 commands, 1 messages",
     },
     {
         .name = "greeting lost",
         .script = "S-20\nC EHLO pc\nS 250 mx\nC MAIL FROM:<a@a.example>\nS 550 no",
-        .events = BY_PC("04") FROM_A "'outcome':'rejected','code':550,'reason':'no','transaction':1}\n",
+        .events = BY_PC("04") FROM_A
+        "'outcome':'rejected','code':550,'reason':'no','reason_class':'other','transaction':1}\n",
     },
     {
         .name = "EHLO lost",
