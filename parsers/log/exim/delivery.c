@@ -16,6 +16,8 @@ static gsize addresses_end(SwSpan text)
 {
     SwSpan mailbox;
     gsize from = sw_exim_mailbox(text, 0, &mailbox);
+    if (from > 0 && text.data[from - 1] == ':' && sw_span_find(mailbox, 0, '@') < mailbox.len)
+        from--;
     gsize router = sw_span_find_folded(text, from, SW_SPAN(" R=")),
           words = sw_span_find_folded(text, from, SW_SPAN(": "));
     return MIN(router, words);
