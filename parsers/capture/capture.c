@@ -55,11 +55,11 @@ gint64 sw_capture_first_time(SwSpan head)
 
 static gboolean open_stream(SwCapture *capture, GError **error)
 {
-    SwSpan head;
-    if (!sw_reader_peek(capture->reader, HEAD_BYTES, &head, error))
-        return FALSE;
+    SwSpan head = capture_look_ahead(capture, HEAD_BYTES);
     if (open_format(capture, head))
         return TRUE;
+    if (!sw_reader_peek(capture->reader, HEAD_BYTES, &head, error))
+        return FALSE;
     g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: this is no capture file", sw_reader_name(capture->reader));
     return FALSE;
 }

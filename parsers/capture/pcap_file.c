@@ -4,11 +4,13 @@
  * end are read as such.
  */
 #include "parsers/capture/capture_format.h"
+#include "parsers/capture/network_order.h"
 
 #define FILE_HEADER 24u
 #define RECORD_HEADER 16u
 #define SEARCH_BYTES (RECORD_HEADER + CAPTURE_PACKET_MAX + RECORD_HEADER) /* a record and the next one's header */
 #define FAR_SECONDS (10u * 86400u) /* neighbours in a capture are closer than this */
+#define ORIGINAL_MAX 1048576u /* no network has larger packets; offloading to cards makes them half as large */
 #define LONG_SEARCH 1048576u /* after so many bytes in vain, records need not be close to the last good one */
 
 static const struct {
@@ -32,10 +34,17 @@ static RecordHeader header_at(const SwCapture *capture, const char *at)
                           capture_u32(capture, at + 12)};
 }
 
+/* Its length is one that a record can have. */
+static gboolean is_possible(const RecordHeader *header)
+{
+    return header->captured <= CAPTURE_PACKET_MAX && header->captured <= header->original && header->original > 0;
+}
+
+/* And so is all else: nothing but a record's header, most likely. */
 static gboolean is_plausible(const SwCapture *capture, const RecordHeader *header)
 {
-    return header->captured <= CAPTURE_PACKET_MAX && header->captured <= header->original && header->original > 0 &&
-           header->original <= G_MAXINT32 && header->fraction < capture->ticks_in_us * 1000000;
+    return is_possible(header) && header->captured > 0 && header->original <= ORIGINAL_MAX &&
+           header->fraction < capture->ticks_in_us * 1000000;
 }
 
 static gboolean is_near(guint32 a, guint32 b)
@@ -71,7 +80,7 @@ static gboolean starts_record(const SwCapture *capture, SwSpan window)
     if (!is_plausible(capture, &header) || !(anywhen || is_near(header.seconds, capture->last_seconds)))
         return starts_file(window);
     gsize length = RECORD_HEADER + header.captured;
-    return length <= window.len && is_successor(capture, sw_span_slice(window, length, window.len), header.seconds);
+    return length <= window.len && is_successor(capture, sw_span_behind(window, length), header.seconds);
 }
 
 /*
@@ -81,7 +90,7 @@ static gboolean starts_record(const SwCapture *capture, SwSpan window)
 static gsize believable_length(SwCapture *capture, SwSpan window, gsize length)
 {
     for (gsize at = RECORD_HEADER; at < length && at < window.len; at++) {
-        if (!starts_record(capture, sw_span_slice(window, at, window.len)))
+        if (!starts_record(capture, sw_span_behind(window, at)))
             continue;
         capture_defect(capture, SW_DEFECT_NOTED, sw_reader_offset(capture->reader),
                        "the record's length is more than what lies before the next one");
@@ -90,25 +99,15 @@ static gsize believable_length(SwCapture *capture, SwSpan window, gsize length)
     return length;
 }
 
-/* Of the record at the reader, with its header; *ret_window holds it, unless the file ends first. */
-static gsize record_length(SwCapture *capture, const RecordHeader *header, SwSpan *ret_window)
+static gint64 time_of(const SwCapture *capture, const RecordHeader *header)
 {
-    gsize length = RECORD_HEADER + header->captured;
-    *ret_window = capture_look_ahead(capture, length + FILE_HEADER);
-    if (capture->partial)
-        return MIN(length, ret_window->len);
-    if (ret_window->len >= length &&
-        is_successor(capture, sw_span_slice(*ret_window, length, ret_window->len), header->seconds)) {
-        capture->last_seconds = header->seconds;
-        return length;
-    }
-    *ret_window = capture_look_ahead(capture, length + SEARCH_BYTES);
-    return believable_length(capture, *ret_window, length);
+    guint32 us = header->fraction / capture->ticks_in_us;
+    return us < SW_SECOND ? header->seconds * SW_SECOND + us : SW_TIME_UNKNOWN;
 }
 
 static CaptureStep give_packet(SwCapture *capture, const RecordHeader *header, SwSpan record, SwPacket *ret_packet)
 {
-    *ret_packet = (SwPacket){.time_us = header->seconds * SW_SECOND + header->fraction / capture->ticks_in_us,
+    *ret_packet = (SwPacket){.time_us = time_of(capture, header),
                              .bytes = sw_span_slice(record, RECORD_HEADER, record.len),
                              .original_length = header->original,
                              .link_type = capture->link_type,
@@ -117,21 +116,39 @@ static CaptureStep give_packet(SwCapture *capture, const RecordHeader *header, S
     return CAPTURE_PACKET;
 }
 
+/* No successor stands behind the record. */
+static CaptureStep give_doubtful(SwCapture *capture, const RecordHeader *header, gsize length, SwPacket *ret_packet,
+                                 GError **error)
+{
+    SwSpan window = capture_look_ahead(capture, length + SEARCH_BYTES);
+    if (capture->last_seconds == 0)
+        capture->last_seconds = header->seconds;
+    length = capture->partial ? MIN(length, window.len) : believable_length(capture, window, length);
+    if (length > window.len)
+        return capture_end(capture, "the file ends inside a record", error);
+    return give_packet(capture, header, sw_span_slice(window, 0, length), ret_packet);
+}
+
 static CaptureStep pcap_step(SwCapture *capture, SwPacket *ret_packet, GError **error)
 {
     SwSpan window = capture_look_ahead(capture, FILE_HEADER);
     if (window.len < RECORD_HEADER)
         return capture_end(capture, "the file ends inside a record", error);
     RecordHeader header = header_at(capture, window.data);
-    if (!is_plausible(capture, &header)) {
-        if (starts_file(window) && pcap_file_open(capture, window))
-            return CAPTURE_SKIP;
-        return capture_resynchronise(capture, starts_record, SEARCH_BYTES, "damaged record header", error);
+    gboolean plausible = is_plausible(capture, &header);
+    if (is_possible(&header)) {
+        gsize length = RECORD_HEADER + header.captured;
+        window = capture_look_ahead(capture, length + FILE_HEADER);
+        if (length <= window.len && is_successor(capture, sw_span_behind(window, length), header.seconds)) {
+            capture->last_seconds = header.seconds;
+            return give_packet(capture, &header, sw_span_slice(window, 0, length), ret_packet);
+        }
+        if (plausible)
+            return give_doubtful(capture, &header, length, ret_packet, error);
     }
-    gsize length = record_length(capture, &header, &window);
-    if (length > window.len)
-        return capture_end(capture, "the file ends inside a record", error);
-    return give_packet(capture, &header, sw_span_slice(window, 0, length), ret_packet);
+    if (starts_file(window) && pcap_file_open(capture, window))
+        return CAPTURE_SKIP;
+    return capture_resynchronise(capture, starts_record, SEARCH_BYTES, "damaged record header", error);
 }
 
 gboolean pcap_file_open(SwCapture *capture, SwSpan head)

@@ -175,16 +175,16 @@ static const struct {
     {2, PACKET_HEADER, read_obsolete},
 };
 
-static CaptureStep read_block(SwCapture *capture, SwSpan block, SwPacket *ret_packet)
+static CaptureStep read_block(SwCapture *capture, SwSpan window, guint32 length, SwPacket *ret_packet)
 {
-    guint32 type = capture_u32(capture, block.data);
+    guint32 type = capture_u32(capture, window.data);
     for (guint i = 0; i < G_N_ELEMENTS(blocks); i++) {
         if (blocks[i].type != type)
             continue;
-        SwSpan body = sw_span_slice(block, 8, block.len - 4);
+        SwSpan body = sw_span_slice(window, 8, length - 4);
         if (body.len >= blocks[i].body_min)
             return blocks[i].read(capture, body, ret_packet);
-        capture_lose(capture, sw_reader_offset(capture->reader), block.len, "block without room for its header");
+        capture_lose(capture, sw_reader_offset(capture->reader), length, "block without room for its header");
     }
     return CAPTURE_SKIP;
 }
@@ -230,17 +230,16 @@ static CaptureStep pcapng_step(SwCapture *capture, SwPacket *ret_packet, GError 
     if (length == 0)
         return pass_over(capture, window, "damaged block", error);
     window = capture_look_ahead(capture, length);
-    if (capture->partial && window.len < length)
-        length = (guint32)window.len;
-    else if (window.len < length)
+    if (window.len < length && !capture->partial)
         return pass_over(capture, window, "the file ends inside a block", error);
-    else if (!lengths_agree(capture, window, length))
+    if (window.len >= length && !lengths_agree(capture, window, length))
         return pass_over(capture, window, "block whose two lengths differ", error);
-    CaptureStep step = read_block(capture, sw_span_slice(window, 0, length), ret_packet);
+    CaptureStep step = read_block(capture, window, length, ret_packet);
+    gsize held = MIN(length, window.len);
     if (step == CAPTURE_PACKET)
-        capture->pending = length;
+        capture->pending = held;
     else
-        sw_reader_skip(capture->reader, length);
+        sw_reader_skip(capture->reader, held);
     return step;
 }
 

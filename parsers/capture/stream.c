@@ -167,8 +167,7 @@ void sw_stream_acknowledged(SwStream *stream, SwStreamOwner *owner, guint32 ackn
 {
     if (stream->finished && sw_sequence_ahead(acknowledgement, stream->end) > 0)
         acknowledgement = stream->end; /* FIN takes a number of its own */
-    if (sw_sequence_ahead(acknowledgement, stream->acknowledged) > 0)
-        stream->acknowledged = acknowledgement;
+    stream->acknowledged = acknowledgement;
     gint32 missing = sw_sequence_ahead(acknowledgement, stream->next);
     if (missing <= 0 || may_be_fin(stream, (guint32)missing))
         return;

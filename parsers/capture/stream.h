@@ -13,8 +13,8 @@ typedef struct {
     guint32 next; /* of the next byte to be handed on */
     gboolean finished; /* FIN seen, at `end` */
     guint32 end;
-    guint32 acknowledged; /* the highest number that the other side acknowledged */
-    guint missed; /* acknowledgements since then that cover bytes which are missing here */
+    guint32 acknowledged; /* by the other side, in its last packet */
+    guint missed; /* acknowledgements since the last byte that cover bytes which are missing here */
     guint32 missed_up_to; /* the lowest of them */
     SwPieces waiting; /* behind a gap */
     SwHistory history;

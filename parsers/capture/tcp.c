@@ -20,7 +20,7 @@ typedef struct {
     gboolean open;
     guint strays;
     gint64 last_us; /* stamp of the last packet */
-    gint64 used_us; /* the table's clock at that packet */
+    gint64 used_us; /* when that was: its stamp, or the table's clock where that was ahead */
     gsize waiting; /* weight of both streams' pieces */
     GList by_use, by_wait;
 } Flow;
@@ -226,7 +226,7 @@ static void use_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
 {
     if (segment->time_us != SW_TIME_UNKNOWN)
         flow->last_us = segment->time_us;
-    flow->used_us = tcp->clock_us;
+    flow->used_us = MAX(segment->time_us, tcp->clock_us);
     g_queue_unlink(&tcp->by_use, &flow->by_use);
     g_queue_push_tail_link(&tcp->by_use, &flow->by_use);
 }
@@ -240,7 +240,6 @@ static Flow *flow_of(SwTcp *tcp, const SwSegment *segment)
         return NULL;
     if (!flow)
         flow = add_flow(tcp, &key, segment);
-    use_flow(tcp, flow, segment);
     if (is_new_opening(flow, segment))
         reopen_flow(tcp, flow, segment);
     else if (is_stray(flow, segment)) {
@@ -248,8 +247,11 @@ static Flow *flow_of(SwTcp *tcp, const SwSegment *segment)
             return NULL;
         reopen_flow(tcp, flow, segment);
     }
+    if (!flow->open)
+        return NULL;
     flow->strays = 0;
-    return flow->open ? flow : NULL;
+    use_flow(tcp, flow, segment);
+    return flow;
 }
 
 static void take_acknowledgement(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment)
