@@ -350,7 +350,7 @@ static guint64 transaction_of_refusal(SwTransactions *self, const SwLogLine *lin
     if (message)
         return message->number;
     SwSession *at = sw_sessions_touch(&self->sessions, session_key(line, session));
-    guint64 fresh = self->n_numbers + 1, number = sw_session_refused(at, refusal, fresh);
+    guint64 fresh = self->n_numbers + 1, number = sw_session_refused(at, refusal, line->time_us, fresh);
     self->n_numbers += number == fresh;
     return number;
 }
@@ -394,8 +394,9 @@ SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLog
     SwTransaction *message = sw_transactions_open(transactions, line, id);
     SwSession *at = sw_sessions_touch(&transactions->sessions, session_key(line, session));
     leave_message(at);
-    if (at->refusals != 0)
-        message->number = at->refusals;
+    guint64 refusals = sw_session_refusals(at, line->time_us);
+    if (refusals != 0)
+        message->number = refusals;
     at->refusals = 0;
     at->message = message;
     message->session_key = at->key;

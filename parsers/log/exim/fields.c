@@ -268,5 +268,7 @@ guint64 sw_exim_session(guint32 pid, const SwEximFields *fields)
     guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325); /* FNV-1a */
     for (guint i = 0; i < sizeof fields->client.bytes; i++)
         hash = (hash ^ fields->client.bytes[i]) * G_GUINT64_CONSTANT(0x100000001b3);
+    for (gsize i = 0; i < fields->sender.len; i++)
+        hash = (hash ^ (guchar)fields->sender.data[i]) * G_GUINT64_CONSTANT(0x100000001b3);
     return ((hash ^ fields->port) * G_GUINT64_CONSTANT(0x100000001b3)) | G_GUINT64_CONSTANT(1) << 32;
 }

@@ -45,5 +45,6 @@ gboolean sw_exim_host_read(SwSpan text, gsize at, SwEximGoesOn goes_on, SwEximFi
 /* What the fields say, for the transactions: client, HELO, sender, size, message-id, direction. */
 SwEvent sw_exim_fields_event(const SwEximFields *fields);
 
-/* Of a session: the process, or else the client and its port. */
+/* Of a session: the process; where none is written, the client, its port and the sender: a message is in one session, and
+ * sessions of one client may be many. */
 guint64 sw_exim_session(guint32 pid, const SwEximFields *fields);

@@ -66,13 +66,30 @@ static guint64 hash_of_field(const SwEvent *refusal, SwField field)
     return sw_event_has(refusal, field) ? sw_hash_span(sw_event_text(refusal, field), 1) : 0;
 }
 
-guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, guint64 fresh)
+/* Refusals further apart, from each other or from the message, are of several connections, whether or not the log says that
+ * the first ended: who was deferred waits for longer before coming back. */
+#define LONGEST_PAUSE_US (2 * SW_MINUTE)
+
+guint64 sw_session_refusals(const SwSession *session, gint64 time_us)
+{
+    gboolean known = time_us != SW_TIME_UNKNOWN && session->refused_us != SW_TIME_UNKNOWN;
+    return known && ABS(time_us - session->refused_us) > LONGEST_PAUSE_US ? 0 : session->refusals;
+}
+
+guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, gint64 time_us, guint64 fresh)
 {
     guint64 sender = hash_of_field(refusal, SW_FIELD_MAIL_FROM), rcpt = hash_of_field(refusal, SW_FIELD_RCPT);
     gboolean same_sender = sender == 0 || session->sender == 0 || session->sender == sender;
     gboolean asked_again = rcpt != 0 && session->first_rcpt == rcpt;
-    if (session->refusals == 0 || !same_sender || asked_again)
-        *session = (SwSession){session->key, session->older, session->newer, session->message, fresh, sender, rcpt};
+    if (sw_session_refusals(session, time_us) == 0 || !same_sender || asked_again)
+        *session = (SwSession){.key = session->key,
+                               .older = session->older,
+                               .newer = session->newer,
+                               .message = session->message,
+                               .refusals = fresh,
+                               .sender = sender,
+                               .first_rcpt = rcpt};
+    session->refused_us = time_us;
     if (session->sender == 0)
         session->sender = sender;
     if (session->first_rcpt == 0)

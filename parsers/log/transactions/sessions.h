@@ -12,6 +12,7 @@ struct SwSession {
     SwTransaction *message; /* that it is at; NULL */
     guint64 refusals; /* transaction of its refusals so far; 0: none since the last message */
     guint64 sender, first_rcpt; /* hashes, of these refusals */
+    gint64 refused_us; /* the last of them; SW_TIME_UNKNOWN */
 };
 
 typedef struct {
@@ -27,5 +28,7 @@ SwSession *sw_sessions_find(SwSessions *sessions, guint64 key); /* NULL */
 SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key);
 void sw_sessions_end(SwSessions *sessions, SwSession *session);
 
-/* The number of the transaction that this refusal is of; `fresh` is taken for a new one. */
-guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, guint64 fresh);
+/* The number of the transaction that this refusal is of; `fresh` is taken for a new one. `time_us` is that of its line. */
+guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, gint64 time_us, guint64 fresh);
+/* The number of the refusals' transaction, for a message that begins at `time_us`; 0: there were none, or too long ago. */
+guint64 sw_session_refusals(const SwSession *session, gint64 time_us);
