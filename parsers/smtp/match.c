@@ -80,10 +80,10 @@ static gboolean settle_before(SwSmtpSession *session, SmtpVerb next, SmtpMoment 
 {
     SmtpQueue *answers = &session->answers;
     while (smtp_queue_length(answers) > 0) {
-        SmtpEntry answer = front(answers);
-        if (answer.verb == SMTP_HOLE && smtp_queue_length(answers) == 1)
+        guint known = front(answers).verb == SMTP_HOLE; /* a hole has no time of its own: what follows it has */
+        if (smtp_queue_length(answers) == known)
             return FALSE;
-        if (answer.verb != SMTP_HOLE && !smtp_moment_is_before(answer.moment, moment))
+        if (!smtp_moment_is_before(smtp_queue_peek(answers, known).moment, moment))
             return TRUE;
         settle_unasked(session, next);
     }

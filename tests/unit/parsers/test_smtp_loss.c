@@ -124,6 +124,13 @@ static const SmtpCase cases[] = {
         .session = "message, quit: 3 commands, 1 messages, 3 holes",
     },
     {
+        .name = "RCPT lost, and the answer to DATA",
+        .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\n@7\nS 250 ok\n@20\nC-26\n@8\nC DATA\n@10\nC " MAIL_TEXT
+                          "|.\n@21\nS-8\n@11\nS 250 queued\nC QUIT\nS 221 bye",
+        .events = BY_PC("04") FROM_A ACCEPTED "'transaction':1," MAIL_FIELDS "}\n",
+        .session = "message, quit: 4 commands, 1 messages, 2 holes",
+    },
+    {
         .name = "DATA lost, its mail whole",
         .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\n@9\nS 354 "
                           "go\n@10\nC-6\n@10\nC " MAIL_TEXT "|.\nS 250 queued\nC QUIT\nS 221 bye",
