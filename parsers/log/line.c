@@ -147,6 +147,24 @@ static SwLineForm read_syslog_rest(SwSpan text, SwLogLine *line)
     return SW_LINE_STAMPED;
 }
 
+/* Behind structured data, RFC 5424 6.3: `-`, or elements in brackets whose values stand in quotes. */
+static gsize skip_structured_data(SwSpan text)
+{
+    gboolean quoted = FALSE;
+    gsize at = 1;
+    if (text.len == 0 || text.data[0] != '[')
+        return MIN(at, text.len);
+    for (; at < text.len; at++) {
+        if (text.data[at] == '\\')
+            at++;
+        else if (text.data[at] == '"')
+            quoted = !quoted;
+        else if (text.data[at] == ' ' && !quoted && text.data[at - 1] == ']')
+            break;
+    }
+    return MIN(at, text.len);
+}
+
 /* RFC 5424 6: `1 STAMP HOST APP PROCID MSGID SD MSG`, behind the version; `-` is nothing. */
 static SwLineForm read_rfc5424(SwSpan text, SwLogLine *line)
 {
@@ -156,16 +174,13 @@ static SwLineForm read_rfc5424(SwSpan text, SwLogLine *line)
     SwSpan host = take_word(&text), program = take_word(&text), process = take_word(&text);
     guint64 pid;
     take_word(&text);
-    gsize end = 1;
     if (text.len == 0 || (text.data[0] != '-' && text.data[0] != '['))
         return SW_LINE_STAMPED;
-    while (text.data[0] == '[' && end < text.len && !(text.data[end - 1] == ']' && text.data[end] == ' '))
-        end += text.data[end] == '\\' ? 2 : 1;
     line->host = sw_span_equal(host, SW_SPAN("-")) ? SW_SPAN_ABSENT : host;
     line->program = program;
     line->pid = sw_span_to_uint64(process, &pid) ? (guint32)pid : 0;
     split_service(line);
-    line->message = behind_spaces(sw_span_without_mark(behind_spaces(behind(text, end))));
+    line->message = behind_spaces(sw_span_without_mark(behind_spaces(behind(text, skip_structured_data(text)))));
     return SW_LINE_WHOLE;
 }
 

@@ -4,6 +4,7 @@
 #include "parsers/log/transactions/hash.h"
 
 #define SMALLEST 1024u /* slots */
+#define ZONE_DOUBT SW_DAY /* no two zones are farther from one another */
 
 /* A line of an earlier file, or of this one. */
 typedef struct {
@@ -90,23 +91,24 @@ static void close_file(SwOverlap *self, gint64 keep_from_s)
         rebuild(self, n_kept > 0 ? slots_for(n_kept) : 0, keep_from_s);
 }
 
-void sw_overlap_begin(SwOverlap *overlap, const SwFileStart *starts, guint n)
+void sw_overlap_begin(SwOverlap *overlap, const SwFileStart *starts, guint n, gboolean dated)
 {
-    close_file(overlap, starts[0].first_us == SW_TIME_UNKNOWN ? 0 : starts[0].first_us / SW_SECOND - 1);
+    dated &= starts[0].first_us != SW_TIME_UNKNOWN;
+    close_file(overlap, dated ? (starts[0].first_us - ZONE_DOUBT) / SW_SECOND : 0);
     g_hash_table_remove_all(overlap->marks);
     overlap->earliest_us = SW_TIME_UNKNOWN;
     overlap->remembering = FALSE;
     overlap->n_seen = 0;
     for (guint i = 1; i < n; i++) {
         g_hash_table_add(overlap->marks, g_memdup2(&starts[i].mark, sizeof starts[i].mark));
-        overlap->earliest_us = MIN(overlap->earliest_us, starts[i].first_us);
+        overlap->earliest_us = MIN(overlap->earliest_us, dated ? starts[i].first_us - ZONE_DOUBT : G_MININT64);
     }
 }
 
 gboolean sw_overlap_concerns(const SwOverlap *overlap, gint64 time_us)
 {
     return overlap->slots || overlap->remembering ||
-           (overlap->earliest_us != SW_TIME_UNKNOWN && time_us >= overlap->earliest_us - SW_SECOND);
+           (overlap->earliest_us != SW_TIME_UNKNOWN && time_us >= overlap->earliest_us);
 }
 
 static void remember(SwOverlap *self, guint64 hash, gint64 time_us)

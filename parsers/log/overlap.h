@@ -16,8 +16,9 @@ void sw_overlap_free(SwOverlap *overlap);
 /* The first line of a file, for SwFileStart.mark. Never 0. */
 guint64 sw_overlap_mark(SwSpan line);
 
-/* The file starts[0] begins; the others come behind it. */
-void sw_overlap_begin(SwOverlap *overlap, const SwFileStart *starts, guint n);
+/* The file starts[0] begins; the others come behind it. `dated`: their times are those of the lines, but for a zone that may be told
+ * better; then lines far from the files to come need not be compared. */
+void sw_overlap_begin(SwOverlap *overlap, const SwFileStart *starts, guint n, gboolean dated);
 /* Whether lines of this time can be doubles, or have them: others need not be asked about. */
 gboolean sw_overlap_concerns(const SwOverlap *overlap, gint64 time_us);
 /* TRUE: the line was in a file before; leave it out. */

@@ -220,7 +220,7 @@ static SwFileStart reading_scan(SwReader *stream, const SwIngestOptions *options
 static void reading_begin(gpointer state, const SwFileStart *starts, guint n)
 {
     Reading *self = state;
-    sw_overlap_begin(self->overlap, starts, n);
+    sw_overlap_begin(self->overlap, starts, n, self->options->year == 0);
     self->start = starts[0];
     self->started = TRUE;
 }

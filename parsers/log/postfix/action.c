@@ -161,7 +161,8 @@ static gboolean is_content(SwSpan stage)
            sw_postfix_starts(stage, "mime-header ") || sw_postfix_starts(stage, "nested-header ");
 }
 
-/* cleanup's checks: `reject: header ... from CLIENT; from=<> ... helo=<x>: 5.7.1 text`. The reply is administrators' words behind it. */
+/* cleanup's checks: `reject: header ... from CLIENT; from=<> ... helo=<x>: 5.7.1 text`, here from behind the client on. The reply is
+ * administrators' words. */
 static void take_content_tail(SwSpan text, Effect effect, SwEvent *event)
 {
     static const SwSpan close = SW_SPAN(">: ");
@@ -182,6 +183,12 @@ static void take_content_tail(SwSpan text, Effect effect, SwEvent *event)
         sw_postfix_reply(sw_span_present(reply) ? reply : SW_SPAN("content rejected"), event);
 }
 
+/* postscreen has no place for it now; the 421 that it says is not in the log. */
+static gboolean is_turned_away(SwSpan stage, SwSpan reply)
+{
+    return sw_postfix_starts(stage, "CONNECT ") && reply.len > 0 && !g_ascii_isdigit(reply.data[0]);
+}
+
 SwReading sw_postfix_action(SwPostfix *postfix, const SwPostfixLine *line, SwSpan text)
 {
     Effect effect;
@@ -195,7 +202,7 @@ SwReading sw_postfix_action(SwPostfix *postfix, const SwPostfixLine *line, SwSpa
     SwSpan rest = find_client(stage, content);
     gsize length = sw_span_present(rest) ? sw_postfix_client(rest, &client) : 0;
     if (content) {
-        take_content_tail(stage, effect, &event);
+        take_content_tail(length > 0 ? sw_span_slice(rest, length, rest.len) : stage, effect, &event);
     } else {
         if (length == 0 || rest.len < length + 2 || rest.data[length] != ':')
             return SW_READING_UNKNOWN;
@@ -203,6 +210,8 @@ SwReading sw_postfix_action(SwPostfix *postfix, const SwPostfixLine *line, SwSpa
         take_tail(&tail, &event);
         if (effect != EFFECT_REMARK)
             sw_postfix_reply(tail.text, &event);
+        if (effect == EFFECT_REFUSED && is_turned_away(stage, tail.text))
+            event.outcome = SW_OUTCOME_DEFERRED;
         if (client.has_address) {
             event.client = client.address;
             event.has |= SW_HAS(SW_FIELD_CLIENT);

@@ -19,10 +19,11 @@ gsize sw_postfix_client(SwSpan text, SwPostfixClient *ret_client)
         return 0;
     client.name = sw_span(text.data, open);
     client.has_address = sw_address_parse(sw_span_slice(text, open + 1, close), &client.address);
-    gsize end = close + 1;
-    while (end < text.len && (text.data[end] == ':' || g_ascii_isdigit(text.data[end])) && end < close + 7)
+    gsize end = close + 2;
+    while (end < text.len && end < close + 7 && g_ascii_isdigit(text.data[end]))
         end++;
-    if (end > close + 2 && sw_span_to_uint64(sw_span_slice(text, close + 2, end), &port))
+    if (close + 1 < text.len && text.data[close + 1] == ':' &&
+        sw_span_to_uint64(sw_span_slice(text, close + 2, end), &port) && port <= G_MAXUINT16)
         client.port = (guint16)port;
     else
         end = close + 1;

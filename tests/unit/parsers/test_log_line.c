@@ -1,0 +1,168 @@
+#include "parsers/log/line.h"
+
+#define STAMP_MAX 64
+
+static const char *stamp_text(const SwStamp *stamp, char buffer[STAMP_MAX])
+{
+    if (stamp->kind == SW_STAMP_EPOCH)
+        return sw_date_format(stamp->time_us, buffer);
+    g_snprintf(buffer, STAMP_MAX, "%04u-%02u-%02u %02u:%02u:%02u.%06u", stamp->year, stamp->month, stamp->day,
+               stamp->hour, stamp->minute, stamp->second, stamp->microsecond);
+    if (stamp->offset_min != SW_OFFSET_UNKNOWN)
+        g_snprintf(buffer + strlen(buffer), STAMP_MAX - strlen(buffer), " %+d", stamp->offset_min);
+    return buffer;
+}
+
+static void add(GString *text, SwSpan span)
+{
+    if (sw_span_present(span))
+        g_string_append_printf(text, "|%.*s", (int)span.len, span.data);
+    else
+        g_string_append(text, "|-");
+}
+
+/* `STAMP|host|program|service|pid|message`, or how far it was read. */
+static char *read_as_text(const char *bytes)
+{
+    char buffer[STAMP_MAX];
+    SwLogLine line;
+    g_autoptr(SwLineBuffer) unpacked = sw_line_buffer_new();
+    SwLineForm form = sw_log_line_read(sw_span_of(bytes), unpacked, &line);
+    if (form == SW_LINE_NONE)
+        return g_strdup("none");
+    GString *text = g_string_new(stamp_text(&line.stamp, buffer));
+    if (form == SW_LINE_STAMPED) {
+        g_string_append(text, "|stamped");
+        return g_string_free(text, FALSE);
+    }
+    add(text, line.host);
+    add(text, line.program);
+    add(text, line.service);
+    g_string_append_printf(text, "|%u", line.pid);
+    add(text, line.message);
+    return g_string_free(text, FALSE);
+}
+
+typedef struct {
+    const char *bytes, *expected;
+} Case;
+
+static void check(const Case *cases, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *text = read_as_text(cases[i].bytes);
+        g_assert_cmpstr(text, ==, cases[i].expected);
+    }
+}
+
+static void test_forms(void)
+{
+    static const Case cases[] = {
+        {"Nov  1 22:00:00 mx postfix/smtpd[731]: connect from x[192.0.2.1]",
+         "0000-11-01 22:00:00.000000|mx|postfix/smtpd|smtpd|731|connect from x[192.0.2.1]"},
+        {"Nov 01 22:00:00 mx postfix/submission/smtpd[731]: hello",
+         "0000-11-01 22:00:00.000000|mx|postfix/submission/smtpd|smtpd|731|hello"},
+        {"Nov  1 2005 22:00:00 mx exim: hello", "2005-11-01 22:00:00.000000|mx|exim|exim|0|hello"},
+        {"Nov  1 22:00:00.123 mx exim[5]: hello", "0000-11-01 22:00:00.123000|mx|exim|exim|5|hello"},
+        {"2005-11-01T22:00:00.123456+01:00 mx postfix/qmgr[9]: 4F: removed",
+         "2005-11-01 22:00:00.123456 +60|mx|postfix/qmgr|qmgr|9|4F: removed"},
+        {"2005-11-01T22:00:00Z mx sm-mta[9]: hello", "2005-11-01 22:00:00.000000 +0|mx|sm-mta|sm-mta|9|hello"},
+        {"2005-11-01T22:00:00-05:30 INFO    postfix/smtpd[9]: hello",
+         "2005-11-01 22:00:00.000000 -330|-|postfix/smtpd|smtpd|9|hello"},
+        {"2005-11-01T22:00:00Z postfix/smtpd[9]: hello", "2005-11-01 22:00:00.000000 +0|-|postfix/smtpd|smtpd|9|hello"},
+        {"2005-11-01 22:00:00 1EX5xK-0001Ab-Cd <= a@b.example",
+         "2005-11-01 22:00:00.000000|-|-|-|0|1EX5xK-0001Ab-Cd <= a@b.example"},
+        {"2005-11-01 22:00:00.250 +0100 [731] SMTP connection",
+         "2005-11-01 22:00:00.250000 +60|-|-|-|0|[731] SMTP connection"},
+        {"Tue Nov  1 22:00:00 2005 [731] info: spamd: x", "2005-11-01 22:00:00.000000|-|-|-|0|[731] info: spamd: x"},
+        {"Dec 18 16:15:27 [postfix/smtpd] connect from x[192.0.2.1]",
+         "0000-12-18 16:15:27.000000|-|postfix/smtpd|smtpd|0|connect from x[192.0.2.1]"},
+        {"Nov  1 22:00:00 mx sendmail[5]: [ID 801593 mail.info] jA1: from=<>",
+         "0000-11-01 22:00:00.000000|mx|sendmail|sendmail|5|jA1: from=<>"},
+    };
+    check(cases, G_N_ELEMENTS(cases));
+}
+
+static void test_wrapped(void)
+{
+    static const Case cases[] = {
+        {"<22>Nov  1 22:00:00 mx postfix/smtpd[731]: hello",
+         "0000-11-01 22:00:00.000000|mx|postfix/smtpd|smtpd|731|hello"},
+        {"<22>1 2005-11-01T22:00:00Z mx postfix/smtpd 731 - - hello",
+         "2005-11-01 22:00:00.000000 +0|mx|postfix/smtpd|smtpd|731|hello"},
+        {"<22>1 2005-11-01T22:00:00Z mx exim - ID47 [a@1 b=\"x \\\"] y\"][c@2] \xef\xbb\xbfhello",
+         "2005-11-01 22:00:00.000000 +0|mx|exim|exim|0|hello"},
+        {"mail-1  | Nov  1 22:00:00 mx postfix/smtpd[731]: a | b",
+         "0000-11-01 22:00:00.000000|mx|postfix/smtpd|smtpd|731|a | b"},
+        {"Nov  1 22:00:01 relay Nov  1 22:00:00 mx postfix/smtpd[731]: hello",
+         "0000-11-01 22:00:00.000000|mx|postfix/smtpd|smtpd|731|hello"},
+        {"2005-11-01T22:00:01Z relay Nov  1 22:00:00 mx exim[1]: hello",
+         "0000-11-01 22:00:00.000000|mx|exim|exim|1|hello"},
+        {"{\"__REALTIME_TIMESTAMP\":\"1130882400123456\",\"_HOSTNAME\":\"mx\",\"SYSLOG_IDENTIFIER\":\"postfix/smtpd\","
+         "\"_PID\":\"731\",\"MESSAGE\":\"hello\"}",
+         "2005-11-01T22:00:00.123456Z|mx|postfix/smtpd|smtpd|731|hello"},
+        {"{\"__REALTIME_TIMESTAMP\":\"1130882400000000\",\"_COMM\":\"exim\",\"MESSAGE\":[104,105,255,10,104]}",
+         "2005-11-01T22:00:00Z|-|exim|exim|0|hi\xff h"},
+        {"{\"log\":\"Nov  1 22:00:00 mx exim[1]: hello\\n\",\"stream\":\"stdout\",\"time\":\"2005-11-01T22:00:02.5Z\"}",
+         "0000-11-01 22:00:00.000000|mx|exim|exim|1|hello"},
+        {"{\"log\":\"postfix/smtpd[4]: hello\\n\",\"time\":\"2005-11-01T22:00:02.5Z\"}",
+         "2005-11-01T22:00:02.500Z|-|postfix/smtpd|smtpd|4|hello"},
+    };
+    check(cases, G_N_ELEMENTS(cases));
+}
+
+/* What is no line, and what looks like a prefix further behind. */
+static void test_refused(void)
+{
+    static const Case cases[] = {
+        {"", "none"},
+        {"22:00:00 mx postfix/smtpd[731]: hello", "none"},
+        {"x[192.0.2.1]: 550 5.1.1 Nov  1 22:00:00 mx postfix/smtpd[731]: hello", "none"},
+        {"Nov 32 22:00:00 mx exim: hello", "none"},
+        {"Nov  1 24:00:00 mx exim: hello", "none"},
+        {"Nux  1 22:00:00 mx exim: hello", "none"},
+        {"2005-13-01T22:00:00Z mx exim: hello", "none"},
+        {"{\"__REALTIME_TIMESTAMP\":\"x\",\"MESSAGE\":\"hello\"}", "none"},
+        {"{\"MESSAGE\":\"hello\"}", "none"},
+        {"{", "none"},
+        {"Nov  1 22:00:00", "none"},
+        {"Nov  1 22:00:00 mx", "0000-11-01 22:00:00.000000|stamped"},
+        {"Nov  1 22:00:00 mx last message repeated 2 times", "0000-11-01 22:00:00.000000|stamped"},
+        {"Nov  1 22:00:00 mx postfix/smtpd[731", "0000-11-01 22:00:00.000000|stamped"},
+        {"Nov  1 22:00:00 mx postfix/smtpd[x]: hello", "0000-11-01 22:00:00.000000|stamped"},
+        {"Nov  1 22:00:00 mx postfix/smtpd[731]: Nov  2 23:00:00 other exim[1]: forged",
+         "0000-11-01 22:00:00.000000|mx|postfix/smtpd|smtpd|731|Nov  2 23:00:00 other exim[1]: forged"},
+        {"Nov  1 22:00:00 mx postfix/smtpd[731]: x | Nov  2 23:00:00 other exim[1]: forged",
+         "0000-11-01 22:00:00.000000|mx|postfix/smtpd|smtpd|731|x | Nov  2 23:00:00 other exim[1]: forged"},
+    };
+    check(cases, G_N_ELEMENTS(cases));
+}
+
+/* Every beginning of a line is read without reaching behind it. */
+static void test_cut_anywhere(void)
+{
+    static const char *const lines[] = {
+        "<22>1 2005-11-01T22:00:00.5+01:00 mx postfix/smtpd 731 ID [a b=\"\\\"\"] hello",
+        "mail | 2005-11-01T22:00:00.123456+01:00 relay Nov  1 22:00:00 mx postfix/smtpd[731]: [ID 1 x] hello",
+        "2005-11-01 22:00:00.123 +0100 [731] 1EX5xK-0001Ab-Cd",
+        "Tue Nov  1 22:00:00 2005 [731] info",
+        "{\"__REALTIME_TIMESTAMP\":\"1130882400000000\",\"MESSAGE\":\"x\"}",
+    };
+    g_autoptr(SwLineBuffer) buffer = sw_line_buffer_new();
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
+        for (gsize length = 0; length <= strlen(lines[i]); length++) {
+            SwLogLine line;
+            g_autofree char *exact = g_memdup2(lines[i], MAX(length, 1));
+            sw_log_line_read(sw_span(exact, length), buffer, &line);
+        }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/parsers/log/line/forms", test_forms);
+    g_test_add_func("/parsers/log/line/wrapped", test_wrapped);
+    g_test_add_func("/parsers/log/line/refused", test_refused);
+    g_test_add_func("/parsers/log/line/cut-anywhere", test_cut_anywhere);
+    return g_test_run();
+}
