@@ -88,3 +88,11 @@ same_as_events() {
     "$SPAMWAVE" report told | grep -q '^Left out: 10 of 50 events'
     [ "$("$SPAMWAVE" events told | wc -l)" = 50 ]
 }
+
+@test "the logs of testdata give the events that stand beside them" {
+    for kind in postfix sendmail syslog; do
+        "$SPAMWAVE" events -q "$SOURCE/testdata/$kind/mail.log" |
+            jq -r '[.time, .client, .mail_from, .rcpt, .outcome, (.code // "-" | tostring)] | join("\t")' >got
+        diff "$SOURCE/testdata/$kind/expected.txt" got
+    done
+}
