@@ -91,12 +91,6 @@ static void close_state(gpointer state)
     g_free(postfix);
 }
 
-gboolean sw_postfix_starts(SwSpan text, const char *with)
-{
-    gsize length = strlen(with);
-    return text.len >= length && memcmp(text.data, with, length) == 0;
-}
-
 void sw_postfix_add_listings(SwPostfix *postfix, const SwLogLine *line, SwEvent *event)
 {
     if (!sw_event_has(event, SW_FIELD_CLIENT) || sw_event_has(event, SW_FIELD_LIST))

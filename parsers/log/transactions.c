@@ -2,6 +2,7 @@
 
 #include "parsers/limits.h"
 #include "parsers/log/transactions/hash.h"
+#include "parsers/log/transactions/key_table.h"
 #include "parsers/log/transactions/sessions.h"
 #include "parsers/log/transactions/transaction.h"
 #include "store/pool.h"
@@ -25,7 +26,8 @@ struct SwTransactions {
     gint64 elapsed_us; /* of log time, whatever the stamps say */
     guint64 n_numbers; /* transactions so far */
 
-    GHashTable *by_id, *by_message; /* key -> SwTransaction, the latest one */
+    SwKeyTable by_id, by_message; /* SwTransaction, the latest one */
+    SwTransaction *last; /* found or begun: the next line is often about it too */
     SwTransactionChain open, closing;
     guint n_open; /* in both chains, and waiting */
     GPtrArray *spare; /* SwTransaction to be used again */
@@ -41,8 +43,8 @@ SwTransactions *sw_transactions_new(SwSink *sink, const SwNetwork *trusted, guin
     self->paths = sw_pool_new();
     self->hosts = sw_pool_new();
     self->host_times = g_array_new(FALSE, TRUE, sizeof(HostTime));
-    self->by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
-    self->by_message = g_hash_table_new(g_int64_hash, g_int64_equal);
+    sw_key_table_init(&self->by_id);
+    sw_key_table_init(&self->by_message);
     self->spare = g_ptr_array_new_with_free_func((GDestroyNotify)sw_transaction_free);
     sw_sessions_init(&self->sessions);
     return self;
@@ -55,8 +57,8 @@ void sw_transactions_free(SwTransactions *transactions)
     sw_transactions_finish(transactions);
     sw_sessions_clear(&transactions->sessions);
     g_ptr_array_unref(transactions->spare);
-    g_hash_table_unref(transactions->by_id);
-    g_hash_table_unref(transactions->by_message);
+    sw_key_table_clear(&transactions->by_id);
+    sw_key_table_clear(&transactions->by_message);
     g_array_unref(transactions->host_times);
     sw_pool_free(transactions->paths);
     sw_pool_free(transactions->hosts);
@@ -96,56 +98,21 @@ SwDirection sw_transactions_direction(const SwTransactions *set, const SwAddress
 
 /* ---- chains, indices ---- */
 
-static void unchain(SwTransaction *transaction)
-{
-    SwTransactionChain *chain = transaction->chain;
-    if (!chain)
-        return;
-    *(transaction->older ? &transaction->older->newer : &chain->oldest) = transaction->newer;
-    *(transaction->newer ? &transaction->newer->older : &chain->newest) = transaction->older;
-    transaction->older = transaction->newer = NULL;
-    transaction->chain = NULL;
-}
-
 /* To the end of the chain that it belongs to. */
 static void touch(SwTransaction *transaction)
 {
     SwTransactions *self = transaction->set;
     SwTransactionChain *chain = transaction->end != SW_TRANSACTION_OPEN ? &self->closing : &self->open;
     transaction->touched_us = self->elapsed_us;
-    if (chain->newest == transaction)
-        return;
-    unchain(transaction);
-    transaction->chain = chain;
-    transaction->older = chain->newest;
-    *(chain->newest ? &chain->newest->newer : &chain->oldest) = transaction;
-    chain->newest = transaction;
-}
-
-static void leave_index(GHashTable *index, const guint64 *key, const SwTransaction *transaction)
-{
-    if (g_hash_table_lookup(index, key) == transaction)
-        g_hash_table_remove(index, key);
-}
-
-static SwSpan bare_message_id(SwSpan message_id)
-{
-    return message_id.len > 1 && message_id.data[0] == '<' && message_id.data[message_id.len - 1] == '>'
-               ? sw_span(message_id.data + 1, message_id.len - 2)
-               : message_id;
-}
-
-static guint64 message_key(SwSpan message_id)
-{
-    return sw_hash_span(bare_message_id(message_id), 2) | 1;
+    sw_transaction_chain(transaction, chain);
 }
 
 SwTransaction *sw_transactions_find_message(SwTransactions *transactions, SwSpan message_id)
 {
-    guint64 key = message_key(message_id);
-    SwTransaction *found = g_hash_table_lookup(transactions->by_message, &key);
-    if (!found || !sw_span_equal(bare_message_id(message_id),
-                                 bare_message_id(sw_transaction_span(found, found->texts[SW_FIELD_MESSAGE_ID]))))
+    guint64 key = sw_message_key(message_id);
+    SwTransaction *found = sw_key_table_find(&transactions->by_message, key);
+    if (!found || !sw_span_equal(sw_message_id_bare(message_id),
+                                 sw_message_id_bare(sw_transaction_span(found, found->texts[SW_FIELD_MESSAGE_ID]))))
         return NULL;
     return found;
 }
@@ -164,13 +131,13 @@ static void join_by_message(SwTransactions *self, SwTransaction *leg, SwTransact
 void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id)
 {
     SwTransaction *other = sw_transactions_find_message(set, message_id);
-    if (bare_message_id(message_id).len == 0 || other == transaction)
+    if (sw_message_id_bare(message_id).len == 0 || other == transaction)
         return;
     if (transaction->message_key != 0)
-        leave_index(set->by_message, &transaction->message_key, transaction);
+        sw_key_table_remove(&set->by_message, transaction->message_key, transaction);
     join_by_message(set, transaction, other);
-    transaction->message_key = message_key(message_id);
-    g_hash_table_replace(set->by_message, &transaction->message_key, transaction);
+    transaction->message_key = sw_message_key(message_id);
+    sw_key_table_put(&set->by_message, transaction->message_key, transaction);
 }
 
 /* ---- the end of a message ---- */
@@ -189,10 +156,12 @@ static void recycle(SwTransaction *transaction)
 static void leave_indices(SwTransaction *transaction)
 {
     SwTransactions *self = transaction->set;
-    unchain(transaction);
-    leave_index(self->by_id, &transaction->key, transaction);
+    if (self->last == transaction)
+        self->last = NULL;
+    sw_transaction_unchain(transaction);
+    sw_key_table_remove(&self->by_id, transaction->key, transaction);
     if (transaction->message_key != 0)
-        leave_index(self->by_message, &transaction->message_key, transaction);
+        sw_key_table_remove(&self->by_message, transaction->message_key, transaction);
     SwSession *session =
         transaction->session_key != 0 ? sw_sessions_find(&self->sessions, transaction->session_key) : NULL;
     if (session && session->message == transaction)
@@ -260,7 +229,7 @@ void sw_transactions_finish(SwTransactions *transactions)
 
 static guint64 id_key(const SwLogLine *line, SwSpan id)
 {
-    return sw_hash_span(id, line->host_id);
+    return sw_hash_span(id, line->host_id) | 1;
 }
 
 /* It is told before any other begins: equal IDs are told in their order. */
@@ -275,7 +244,7 @@ static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, SwSpan 
     transaction->id = sw_transaction_keep(transaction, id);
     transaction->number = ++self->n_numbers;
     sw_transaction_set_time(transaction, line);
-    g_hash_table_replace(self->by_id, &transaction->key, transaction);
+    sw_key_table_put(&self->by_id, transaction->key, transaction);
     touch(transaction);
     return transaction;
 }
@@ -288,12 +257,20 @@ SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLin
     return begin(transactions, line, id);
 }
 
+static gboolean is_under(const SwTransaction *transaction, const SwLogLine *line, SwSpan id)
+{
+    return transaction && transaction->host_id == line->host_id &&
+           sw_span_equal(sw_transaction_span(transaction, transaction->id), id);
+}
+
 SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
 {
-    guint64 key = id_key(line, id);
-    SwTransaction *found = g_hash_table_lookup(transactions->by_id, &key);
-    if (!found || found->host_id != line->host_id || !sw_span_equal(sw_transaction_span(found, found->id), id))
+    SwTransaction *found = transactions->last;
+    if (!is_under(found, line, id))
+        found = sw_key_table_find(&transactions->by_id, id_key(line, id));
+    if (!is_under(found, line, id))
         return NULL;
+    transactions->last = found;
     if (found->end == SW_TRANSACTION_OPEN)
         touch(found);
     return found;

@@ -1,6 +1,5 @@
 /* smtp(8), lmtp(8), local(8), virtual(8), pipe(8), error(8), discard(8), bounce(8): what became of each recipient. */
 #include "parsers/log/postfix/postfix.h"
-#include "parsers/log/postfix/queue_id.h"
 #include "parsers/log/reason.h"
 
 static const struct {
@@ -88,6 +87,8 @@ static void follow(SwPostfix *self, const SwPostfixLine *line, const Delivery *d
 {
     static const SwSpan queued = SW_SPAN("queued as "), forwarded = SW_SPAN("forwarded as ");
     SwPostfixClient relay;
+    if (!memmem(delivery->text.data, delivery->text.len, "ed as ", 6))
+        return;
     gboolean inside =
         sw_postfix_client(delivery->relay, &relay) > 0 && relay.has_address && sw_address_is_inside(&relay.address);
     SwSpan mark = inside ? queued : forwarded;
@@ -107,7 +108,6 @@ SwReading sw_postfix_agent(SwPostfix *postfix, const SwPostfixLine *line)
 {
     Delivery delivery;
     SwEvent fate = {.has = 0};
-    gint64 time_us;
     if (!sw_span_present(line->id) || !sw_postfix_starts(line->text, "to="))
         return SW_READING_IDLE;
     if (!read_delivery(line->text, &delivery))
@@ -115,9 +115,7 @@ SwReading sw_postfix_agent(SwPostfix *postfix, const SwPostfixLine *line)
     for (guint i = 0; i < G_N_ELEMENTS(statuses); i++) {
         if (!sw_span_equal(delivery.status, sw_span_of(statuses[i].name)))
             continue;
-        SwTransaction *message = sw_transactions_find_or_begin(postfix->transactions, line->line, line->id);
-        if (sw_postfix_queue_id_time(line->id, &time_us))
-            sw_transaction_set_time_from_id(message, time_us - time_us % SW_SECOND);
+        SwTransaction *message = sw_postfix_message(postfix, line);
         fill_fate(&delivery, statuses[i].outcome, &fate);
         if (statuses[i].probe)
             sw_transaction_drop(message);

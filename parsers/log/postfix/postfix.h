@@ -34,7 +34,14 @@ SwReading sw_postfix_action(SwPostfix *postfix, const SwPostfixLine *line, SwSpa
 /* Outcome, code, reason, class and list of a reply: `550 5.1.1 ...`, `5.7.1 ...`. */
 void sw_postfix_reply(SwSpan text, SwEvent *fate);
 
-gboolean sw_postfix_starts(SwSpan text, const char *with);
+static inline gboolean sw_postfix_starts(SwSpan text, const char *with)
+{
+    gsize length = strlen(with);
+    return text.len >= length && memcmp(text.data, with, length) == 0;
+}
+
+/* The message under the line's ID; one that the log began in the midst of has the time that its ID tells. */
+SwTransaction *sw_postfix_message(SwPostfix *postfix, const SwPostfixLine *line);
 /* The listings that dnsblog told of the client lately. */
 void sw_postfix_add_listings(SwPostfix *postfix, const SwLogLine *line, SwEvent *event);
 

@@ -38,13 +38,13 @@ SwReading sw_postfix_cleanup(SwPostfix *postfix, const SwPostfixLine *line)
     return sw_postfix_action(postfix, line, line->text);
 }
 
-static SwTransaction *find_or_begin(SwPostfix *self, const SwPostfixLine *line)
+SwTransaction *sw_postfix_message(SwPostfix *postfix, const SwPostfixLine *line)
 {
     gint64 time_us;
-    SwTransaction *message = sw_transactions_find(self->transactions, line->line, line->id);
+    SwTransaction *message = sw_transactions_find(postfix->transactions, line->line, line->id);
     if (message)
         return message;
-    message = sw_transactions_find_or_begin(self->transactions, line->line, line->id);
+    message = sw_transactions_find_or_begin(postfix->transactions, line->line, line->id);
     if (sw_postfix_queue_id_time(line->id, &time_us))
         sw_transaction_set_time_from_id(message, time_us - time_us % SW_SECOND);
     return message;
@@ -66,7 +66,7 @@ static SwReading take_envelope(SwPostfix *self, const SwPostfixLine *line)
     SwSpan size = sw_span_slice(text, (gsize)(at - text.data) + size_key.len, text.len);
     if (sw_span_to_uint64(sw_span_slice(size, 0, sw_span_find(size, 0, ',')), &seen.size))
         seen.has |= SW_HAS(SW_FIELD_SIZE);
-    SwTransaction *message = find_or_begin(self, line);
+    SwTransaction *message = sw_postfix_message(self, line);
     sw_transaction_learn(message, &seen);
     sw_transaction_accepted(message);
     return SW_READING_TOLD;
@@ -77,7 +77,7 @@ static SwReading expired(SwPostfix *self, const SwPostfixLine *line)
     SwEvent fate = {.has = SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_REASON),
                     .outcome = SW_OUTCOME_REJECTED,
                     .reason = SW_SPAN("expired, returned to sender")};
-    SwTransaction *message = find_or_begin(self, line);
+    SwTransaction *message = sw_postfix_message(self, line);
     sw_transaction_all_recipients(message, &fate);
     sw_transaction_accepted(message);
     return SW_READING_TOLD;
@@ -113,7 +113,7 @@ SwReading sw_postfix_qmgr(SwPostfix *postfix, const SwPostfixLine *line)
 SwReading sw_postfix_pickup(SwPostfix *postfix, const SwPostfixLine *line)
 {
     static const SwSpan origin = SW_SPAN(" orig_id=");
-    SwSpan text = line->text, sender;
+    SwSpan text = line->text, sender = SW_SPAN_ABSENT;
     if (!sw_span_present(line->id) || !sw_postfix_starts(text, "uid="))
         return sw_span_present(line->id) ? SW_READING_UNKNOWN : SW_READING_IDLE;
     gsize from = sw_span_find(text, 0, ' ') + 6;

@@ -4,38 +4,46 @@
 #define LONGEST 22u
 #define MICROSECOND_DIGITS 4u
 
-/* Digits of base 52: no vowels, so that no ID is a word; -1 for other bytes. */
-static int digit_of(char byte)
-{
-    static const char digits[] = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz";
-    static gint8 values[256];
-    if (values['1'] == 0) {
-        memset(values, -1, sizeof values);
-        for (gint8 i = 0; digits[i]; i++)
-            values[(guint8)digits[i]] = i;
-    }
-    return values[(guint8)byte];
-}
+#define HEXADECIMAL 1u
+#define BASE52 2u
 
-static gboolean is_hexadecimal(char byte)
-{
-    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'F');
-}
+/* Of which kind of ID a byte can be. Base 52 has no vowels, so that no ID is a word. */
+static const guint8 kinds[256] = {
+    ['0' ... '9'] = HEXADECIMAL | BASE52,
+    ['B' ... 'D'] = HEXADECIMAL | BASE52,
+    ['A'] = HEXADECIMAL,
+    ['E'] = HEXADECIMAL,
+    ['F'] = HEXADECIMAL | BASE52,
+    ['G' ... 'H'] = BASE52,
+    ['J' ... 'N'] = BASE52,
+    ['P' ... 'T'] = BASE52,
+    ['V' ... 'Z'] = BASE52,
+    ['b' ... 'd'] = BASE52,
+    ['f' ... 'h'] = BASE52,
+    ['j' ... 'n'] = BASE52,
+    ['p' ... 't'] = BASE52,
+    ['v' ... 'z'] = BASE52,
+};
 
 gsize sw_postfix_queue_id(SwSpan message, SwSpan *ret_id)
 {
     gsize n = 0, limit = MIN(message.len, LONGEST + 1);
-    gboolean hexadecimal = TRUE, base52 = TRUE;
-    for (; n < limit && message.data[n] != ':'; n++) {
-        hexadecimal &= is_hexadecimal(message.data[n]);
-        base52 &= digit_of(message.data[n]) >= 0;
-        if (!hexadecimal && !base52)
+    guint kind = HEXADECIMAL | BASE52;
+    for (; n < limit && message.data[n] != ':'; n++)
+        if ((kind &= kinds[(guint8)message.data[n]]) == 0)
             return 0;
-    }
     if (n < SHORTEST || n + 1 >= message.len || message.data[n] != ':' || message.data[n + 1] != ' ')
         return 0;
     *ret_id = sw_span(message.data, n);
     return n + 2;
+}
+
+/* Digits of base 52; -1 for other bytes. */
+static int digit_of(char byte)
+{
+    static const char digits[] = "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz";
+    const char *at = byte ? strchr(digits, byte) : NULL;
+    return at ? (int)(at - digits) : -1;
 }
 
 gboolean sw_postfix_queue_id_time(SwSpan id, gint64 *ret_time_us)

@@ -5,14 +5,20 @@
 
 void sw_sessions_init(SwSessions *sessions)
 {
-    *sessions = (SwSessions){.by_key = g_hash_table_new(g_int64_hash, g_int64_equal)};
+    *sessions = (SwSessions){.oldest = NULL};
+    sw_key_table_init(&sessions->by_key);
 }
 
 void sw_sessions_clear(SwSessions *sessions)
 {
     while (sessions->oldest)
         sw_sessions_end(sessions, sessions->oldest);
-    g_hash_table_unref(sessions->by_key);
+    while (sessions->spare) {
+        SwSession *session = sessions->spare;
+        sessions->spare = session->older;
+        g_free(session);
+    }
+    sw_key_table_clear(&sessions->by_key);
 }
 
 static void unlink_session(SwSessions *sessions, SwSession *session)
@@ -31,7 +37,17 @@ static void append_session(SwSessions *sessions, SwSession *session)
 
 SwSession *sw_sessions_find(SwSessions *sessions, guint64 key)
 {
-    return g_hash_table_lookup(sessions->by_key, &key);
+    return sw_key_table_find(&sessions->by_key, key);
+}
+
+static SwSession *new_session(SwSessions *sessions)
+{
+    SwSession *session = sessions->spare;
+    if (!session)
+        return g_new0(SwSession, 1);
+    sessions->spare = session->older;
+    *session = (SwSession){.key = 0};
+    return session;
 }
 
 SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key)
@@ -42,11 +58,11 @@ SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key)
     if (session)
         unlink_session(sessions, session);
     else {
-        if (g_hash_table_size(sessions->by_key) >= SW_LIMIT_LOG_SESSIONS)
+        if (sessions->by_key.n_used >= SW_LIMIT_LOG_SESSIONS)
             sw_sessions_end(sessions, sessions->oldest);
-        session = g_new0(SwSession, 1);
+        session = new_session(sessions);
         session->key = key;
-        g_hash_table_insert(sessions->by_key, &session->key, session);
+        sw_key_table_put(&sessions->by_key, key, session);
     }
     append_session(sessions, session);
     return session;
@@ -57,8 +73,9 @@ void sw_sessions_end(SwSessions *sessions, SwSession *session)
     if (session->message)
         session->message->session_key = 0;
     unlink_session(sessions, session);
-    g_hash_table_remove(sessions->by_key, &session->key);
-    g_free(session);
+    sw_key_table_remove(&sessions->by_key, session->key, session);
+    session->older = sessions->spare;
+    sessions->spare = session;
 }
 
 static guint64 hash_of_field(const SwEvent *refusal, SwField field)

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "parsers/log/transactions/key_table.h"
 #include "parsers/log/transactions/transaction.h"
 
 typedef struct SwSession SwSession;
@@ -16,8 +17,9 @@ struct SwSession {
 };
 
 typedef struct {
-    GHashTable *by_key; /* SwSession */
+    SwKeyTable by_key; /* SwSession */
     SwSession *oldest, *newest;
+    SwSession *spare; /* ended ones, by `older`, to be used again */
 } SwSessions;
 
 void sw_sessions_init(SwSessions *sessions);

@@ -1,6 +1,12 @@
 /* From what is known of a message to its events. */
 #include "parsers/log/transactions/transaction.h"
 
+/* The message's and, behind them, the recipient's. */
+static const SwField texts[] = {
+    SW_FIELD_HELO,    SW_FIELD_MAIL_FROM,   SW_FIELD_MESSAGE_ID, SW_FIELD_VERDICT, SW_FIELD_LIST,
+    SW_FIELD_SUBJECT, SW_FIELD_HEADER_FROM, SW_FIELD_RCPT,       SW_FIELD_REASON,
+};
+
 static void fill_message(const SwTransaction *self, SwEvent *event)
 {
     event->has = self->has | SW_HAS(SW_FIELD_TRANSACTION);
@@ -11,9 +17,9 @@ static void fill_message(const SwTransaction *self, SwEvent *event)
     event->direction = self->direction;
     event->source = sw_transactions_source_path(self->set, self->source);
     event->offset = self->offset;
-    for (SwField field = 0; field < SW_N_FIELDS; field++)
-        if ((self->has & SW_HAS(field)) && sw_field_is_text(field))
-            sw_event_set_text(event, field, sw_transaction_span(self, self->texts[field]));
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (self->has & SW_HAS(texts[i]))
+            sw_event_set_text(event, texts[i], sw_transaction_span(self, self->texts[texts[i]]));
     if (self->id.len > 0 && self->id.len != SW_PIECE_ABSENT.len) {
         event->queue_id = sw_transaction_span(self, self->id);
         event->has |= SW_HAS(SW_FIELD_QUEUE_ID);
@@ -28,9 +34,9 @@ static void fill_message(const SwTransaction *self, SwEvent *event)
 /* A kept text may be absent after all, where there was no room for it. */
 static void drop_absent_texts(SwEvent *event)
 {
-    for (SwField field = 0; field < SW_N_FIELDS; field++)
-        if (sw_event_has(event, field) && sw_field_is_text(field) && !sw_span_present(sw_event_text(event, field)))
-            event->has &= ~SW_HAS(field);
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (sw_event_has(event, texts[i]) && !sw_span_present(sw_event_text(event, texts[i])))
+            event->has &= ~SW_HAS(texts[i]);
 }
 
 static void apply_fate(const SwTransaction *self, const SwFate *fate, SwEvent *event)

@@ -5,6 +5,7 @@
 
 #define KEPT_TEXT 4096u /* bytes of a buffer that is kept for the next message */
 #define KEPT_FATES 64u
+#define ASCII_LOWER G_GUINT64_CONSTANT(0x2020202020202020) /* the bit that tells small letters, of eight bytes */
 
 #define FATE_FIELDS                                                                                                    \
     (SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) |              \
@@ -112,8 +113,11 @@ static guint32 hash_of_address(SwSpan address)
     const char *at = address.len > 0 ? memrchr(address.data, '@', address.len) : NULL;
     gsize localpart = at ? (gsize)(at - address.data) : address.len;
     guint64 hash = sw_hash_span(sw_span_slice(address, 0, localpart), 0);
-    for (gsize i = localpart; i < address.len; i++)
-        hash = sw_hash_mix(hash, (guint8)g_ascii_tolower(address.data[i]));
+    for (gsize i = localpart; i < address.len; i += sizeof(guint64)) {
+        guint64 word = 0;
+        memcpy(&word, address.data + i, MIN(sizeof word, address.len - i));
+        hash = sw_hash_mix(hash, word | ASCII_LOWER);
+    }
     return (guint32)hash;
 }
 
@@ -244,4 +248,38 @@ void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg)
             merge_fate(first, known, leg, fate);
     }
     first->accepted |= leg->accepted;
+}
+
+void sw_transaction_unchain(SwTransaction *transaction)
+{
+    SwTransactionChain *chain = transaction->chain;
+    if (!chain)
+        return;
+    *(transaction->older ? &transaction->older->newer : &chain->oldest) = transaction->newer;
+    *(transaction->newer ? &transaction->newer->older : &chain->newest) = transaction->older;
+    transaction->older = transaction->newer = NULL;
+    transaction->chain = NULL;
+}
+
+void sw_transaction_chain(SwTransaction *transaction, SwTransactionChain *chain)
+{
+    if (chain->newest == transaction)
+        return;
+    sw_transaction_unchain(transaction);
+    transaction->chain = chain;
+    transaction->older = chain->newest;
+    *(chain->newest ? &chain->newest->newer : &chain->oldest) = transaction;
+    chain->newest = transaction;
+}
+
+SwSpan sw_message_id_bare(SwSpan message_id)
+{
+    return message_id.len > 1 && message_id.data[0] == '<' && message_id.data[message_id.len - 1] == '>'
+               ? sw_span(message_id.data + 1, message_id.len - 2)
+               : message_id;
+}
+
+guint64 sw_message_key(SwSpan message_id)
+{
+    return sw_hash_span(sw_message_id_bare(message_id), 2) | 1;
 }

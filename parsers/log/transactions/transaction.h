@@ -85,3 +85,10 @@ void sw_transactions_reopen(SwTransaction *transaction); /* one that was left ha
 void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id);
 SwSpan sw_transactions_source_path(const SwTransactions *set, guint32 source);
 SwDirection sw_transactions_direction(const SwTransactions *set, const SwAddress *client);
+
+/* To the newest end of this chain, out of the one it is in. */
+void sw_transaction_chain(SwTransaction *transaction, SwTransactionChain *chain);
+void sw_transaction_unchain(SwTransaction *transaction);
+/* Key of a Message-ID, the same with and without its brackets. */
+guint64 sw_message_key(SwSpan message_id);
+SwSpan sw_message_id_bare(SwSpan message_id); /* without its brackets */

@@ -1,0 +1,27 @@
+/*
+ * From 64-bit keys, which are hashes already, to things: open addressing, so that the lookup that every line needs costs one cache line.
+ * Keys are not 0. Whoever finds something compares what it stands for: two keys may be equal by accident.
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct {
+    guint64 key; /* 0: free */
+    gpointer value;
+} SwKeySlot;
+
+typedef struct {
+    SwKeySlot *slots;
+    guint n_slots; /* a power of two */
+    guint n_used;
+} SwKeyTable;
+
+void sw_key_table_init(SwKeyTable *table);
+void sw_key_table_clear(SwKeyTable *table);
+
+gpointer sw_key_table_find(const SwKeyTable *table, guint64 key); /* NULL */
+/* Replaces what stood there. */
+void sw_key_table_put(SwKeyTable *table, guint64 key, gpointer value);
+/* Only if it is `value` that stands there. */
+void sw_key_table_remove(SwKeyTable *table, guint64 key, gconstpointer value);
