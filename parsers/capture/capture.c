@@ -93,20 +93,6 @@ guint64 sw_capture_bytes_lost(const SwCapture *capture)
     return capture->bytes_lost;
 }
 
-guint16 capture_u16(const SwCapture *capture, const char *at)
-{
-    guint16 value;
-    memcpy(&value, at, sizeof value);
-    return capture->big_endian ? GUINT16_FROM_BE(value) : GUINT16_FROM_LE(value);
-}
-
-guint32 capture_u32(const SwCapture *capture, const char *at)
-{
-    guint32 value;
-    memcpy(&value, at, sizeof value);
-    return capture->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
-}
-
 SwSpan capture_look_ahead(SwCapture *capture, gsize want)
 {
     SwSpan window;

@@ -34,8 +34,20 @@ struct SwCapture {
     gboolean undescribed_noted; /* in the current section */
 };
 
-guint16 capture_u16(const SwCapture *capture, const char *at);
-guint32 capture_u32(const SwCapture *capture, const char *at);
+/* In the byte order of the file, or of the section. */
+static inline guint16 capture_u16(const SwCapture *capture, const char *at)
+{
+    guint16 value;
+    memcpy(&value, at, sizeof value);
+    return capture->big_endian ? GUINT16_FROM_BE(value) : GUINT16_FROM_LE(value);
+}
+
+static inline guint32 capture_u32(const SwCapture *capture, const char *at)
+{
+    guint32 value;
+    memcpy(&value, at, sizeof value);
+    return capture->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
+}
 
 /* The bytes from here on: at least `want`, or all that can still be had. Looking ahead never fails. */
 SwSpan capture_look_ahead(SwCapture *capture, gsize want);

@@ -14,13 +14,14 @@ static guint64 endpoint_hash(const SwEndpoint *endpoint, const guint64 secret[2]
     return mix(words[0] ^ secret[0], words[1] ^ secret[1]) ^ endpoint->port;
 }
 
-SwFlowKey sw_flow_key(const SwSegment *segment, const guint64 secret[4])
+SwFlowKey sw_flow_key(const SwSegment *segment, const guint64 secret[4], gboolean *ret_from_low)
 {
     const SwEndpoint *from = &segment->from, *to = &segment->to;
-    gboolean ordered = memcmp(from, to, sizeof *from) <= 0;
-    SwFlowKey key = {ordered ? *from : *to, ordered ? *to : *from, 0};
+    gboolean from_low = memcmp(from, to, sizeof *from) <= 0;
+    SwFlowKey key = {from_low ? *from : *to, from_low ? *to : *from, 0};
     guint64 hash = mix(endpoint_hash(&key.low, secret) ^ secret[2], endpoint_hash(&key.high, secret + 2) ^ secret[0]);
     key.hash = (guint)(hash ^ hash >> 32);
+    *ret_from_low = from_low;
     return key;
 }
 
@@ -31,6 +32,5 @@ guint sw_flow_key_hash(gconstpointer key)
 
 gboolean sw_flow_key_equal(gconstpointer a, gconstpointer b)
 {
-    const SwFlowKey *x = a, *y = b;
-    return sw_endpoint_equal(&x->low, &y->low) && sw_endpoint_equal(&x->high, &y->high);
+    return memcmp(a, b, offsetof(SwFlowKey, hash)) == 0;
 }

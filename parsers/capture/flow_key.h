@@ -11,15 +11,12 @@ typedef struct {
     guint hash;
 } SwFlowKey;
 
-SwFlowKey sw_flow_key(const SwSegment *segment, const guint64 secret[4]);
+/* *ret_from_low: the segment comes from `low`. */
+SwFlowKey sw_flow_key(const SwSegment *segment, const guint64 secret[4], gboolean *ret_from_low);
 
 /* As GHashTable has them. */
 guint sw_flow_key_hash(gconstpointer key);
 gboolean sw_flow_key_equal(gconstpointer a, gconstpointer b);
 
-static inline gboolean sw_endpoint_equal(const SwEndpoint *a, const SwEndpoint *b)
-{
-    return memcmp(a, b, sizeof *a) == 0;
-}
-
-G_STATIC_ASSERT(sizeof(SwEndpoint) == sizeof(SwAddress) + sizeof(guint16)); /* no padding: compared as bytes */
+/* No padding: they are compared as bytes. */
+G_STATIC_ASSERT(sizeof(SwEndpoint) == sizeof(SwAddress) + sizeof(guint16));

@@ -34,9 +34,13 @@ gboolean sw_history_differs(const SwHistory *history, guint32 next, guint32 sequ
     SwSpan other = sw_span_behind(again, age > history->length ? age - history->length : 0);
     age = MIN(age, history->length);
     gsize length = MIN(other.len, age);
-    for (gsize i = 0; i < length; i++)
-        buffer[i] = (char)history->ring[(next - age + (guint32)i) % SW_HISTORY_BYTES];
-    if (length == 0 || memcmp(buffer, other.data, length) == 0)
+    if (length == 0)
+        return FALSE;
+    gsize slot = (next - age) % SW_HISTORY_BYTES;
+    gsize part = MIN(length, SW_HISTORY_BYTES - slot);
+    memcpy(buffer, history->ring + slot, part);
+    memcpy(buffer + part, history->ring, length - part);
+    if (memcmp(buffer, other.data, length) == 0)
         return FALSE;
     *ret_kept = sw_span(buffer, length);
     *ret_other = sw_span(other.data, length);

@@ -5,7 +5,7 @@
 
 #include "base/span.h"
 
-#define SW_HISTORY_BYTES 1024u
+#define SW_HISTORY_BYTES 4096u /* some three full segments */
 
 typedef struct {
     guint8 *ring; /* the byte of sequence number s is at s modulo its size; NULL while there is no budget for it */

@@ -138,7 +138,8 @@ static CaptureStep pcap_step(SwCapture *capture, SwPacket *ret_packet, GError **
     gboolean plausible = is_plausible(capture, &header);
     if (is_possible(&header)) {
         gsize length = RECORD_HEADER + header.captured;
-        window = capture_look_ahead(capture, length + FILE_HEADER);
+        if (window.len < length + FILE_HEADER)
+            window = capture_look_ahead(capture, length + FILE_HEADER);
         if (length <= window.len && is_successor(capture, sw_span_behind(window, length), header.seconds)) {
             capture->last_seconds = header.seconds;
             return give_packet(capture, &header, sw_span_slice(window, 0, length), ret_packet);

@@ -229,7 +229,8 @@ static CaptureStep pcapng_step(SwCapture *capture, SwPacket *ret_packet, GError 
     guint32 length = block_length(capture, window);
     if (length == 0)
         return pass_over(capture, window, "damaged block", error);
-    window = capture_look_ahead(capture, length);
+    if (window.len < length)
+        window = capture_look_ahead(capture, length);
     if (window.len < length && !capture->partial)
         return pass_over(capture, window, "the file ends inside a block", error);
     if (window.len >= length && !lengths_agree(capture, window, length))

@@ -14,13 +14,13 @@
 
 typedef struct {
     SwFlowKey key;
-    SwConnection connection;
+    gboolean client_is_low; /* of the key's two ends */
     SwStream streams[2]; /* by SwSide: the bytes that this side sent */
     gpointer state; /* the listener's */
     gboolean open;
     guint strays;
     gint64 last_us; /* stamp of the last packet */
-    gint64 used_us; /* when that was: its stamp, or the table's clock where that was ahead */
+    gint64 used_us; /* its place in by_use: at most a second before the last packet */
     gsize waiting; /* weight of both streams' pieces */
     GList by_use, by_wait;
 } Flow;
@@ -173,84 +173,86 @@ static gboolean from_is_client(const SwSegment *segment)
     return segment->from.port >= segment->to.port;
 }
 
-static void open_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
+static SwSide side_of(const Flow *flow, gboolean from_low)
+{
+    return from_low == flow->client_is_low ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
+}
+
+static void open_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment, gboolean from_low)
 {
     gboolean client = from_is_client(segment);
+    SwConnection connection = {.client = client ? segment->from : segment->to,
+                               .server = client ? segment->to : segment->from,
+                               .first_us = segment->time_us,
+                               .offset = segment->offset,
+                               .midstream = !(segment->flags & SW_TCP_SYN)};
     memset(flow->streams, 0, sizeof flow->streams);
-    flow->connection = (SwConnection){.client = client ? segment->from : segment->to,
-                                      .server = client ? segment->to : segment->from,
-                                      .first_us = segment->time_us,
-                                      .offset = segment->offset,
-                                      .midstream = !(segment->flags & SW_TCP_SYN)};
+    flow->client_is_low = client == from_low;
     flow->open = TRUE;
     flow->strays = 0;
-    flow->state = tcp->listener->open(tcp->listener, &flow->connection);
+    flow->state = tcp->listener->open(tcp->listener, &connection);
 }
 
-static void reopen_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
-{
-    close_flow(tcp, flow, SW_CLOSE_PORT_REUSED, segment->time_us);
-    open_flow(tcp, flow, segment);
-}
-
-static Flow *add_flow(SwTcp *tcp, const SwFlowKey *key, const SwSegment *segment)
+static Flow *add_flow(SwTcp *tcp, const SwFlowKey *key)
 {
     Flow *flow = g_new0(Flow, 1);
     flow->key = *key;
     flow->by_use.data = flow->by_wait.data = flow;
-    flow->last_us = SW_TIME_UNKNOWN;
+    flow->last_us = flow->used_us = SW_TIME_UNKNOWN;
     g_hash_table_add(tcp->flows, flow);
     g_queue_push_tail_link(&tcp->by_use, &flow->by_use);
-    open_flow(tcp, flow, segment);
     return flow;
 }
 
-static SwSide side_of(const Flow *flow, const SwSegment *segment)
-{
-    return sw_endpoint_equal(&segment->from, &flow->connection.client) ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
-}
-
 /* A SYN that did not open the connection which is there: the port is used again. Else it comes late, or twice. */
-static gboolean is_new_opening(const Flow *flow, const SwSegment *segment)
+static gboolean is_new_opening(const SwStream *stream, const SwSegment *segment)
 {
-    const SwStream *stream = &flow->streams[side_of(flow, segment)];
     return segment->flags & SW_TCP_SYN && stream->started && segment->sequence + 1 != stream->first;
 }
 
-static gboolean is_stray(const Flow *flow, const SwSegment *segment)
+/* Another connection begins between the same ends, or one that had not been seen. */
+static gboolean is_another(Flow *flow, const SwStream *stream, const SwSegment *segment)
 {
-    return !sw_stream_is_near(&flow->streams[side_of(flow, segment)], segment->sequence);
+    if (is_new_opening(stream, segment))
+        return TRUE;
+    return !sw_stream_is_near(stream, segment->sequence) && ++flow->strays >= STRAYS_MAX && segment->payload_length > 0;
 }
 
-static void use_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
+/* The order of use is kept to the second: it moves with some packets only. */
+static void use_flow(SwTcp *tcp, Flow *flow, gint64 time_us)
 {
-    if (segment->time_us != SW_TIME_UNKNOWN)
-        flow->last_us = segment->time_us;
-    flow->used_us = MAX(segment->time_us, tcp->clock_us);
+    gint64 now_us = MAX(time_us, tcp->clock_us);
+    if (time_us != SW_TIME_UNKNOWN)
+        flow->last_us = time_us;
+    if (flow->used_us != SW_TIME_UNKNOWN && now_us >= flow->used_us && now_us - flow->used_us < SW_SECOND)
+        return;
+    flow->used_us = now_us;
     g_queue_unlink(&tcp->by_use, &flow->by_use);
     g_queue_push_tail_link(&tcp->by_use, &flow->by_use);
 }
 
-/* The connection that the segment belongs to, as long as somebody listens to it. */
-static Flow *flow_of(SwTcp *tcp, const SwSegment *segment)
+/* The connection that the segment belongs to and the side it comes from, as long as somebody listens to it. */
+static Flow *flow_of(SwTcp *tcp, const SwSegment *segment, SwSide *ret_side)
 {
-    SwFlowKey key = sw_flow_key(segment, tcp->secret);
+    gboolean from_low;
+    SwFlowKey key = sw_flow_key(segment, tcp->secret, &from_low);
     Flow *flow = g_hash_table_lookup(tcp->flows, &key);
-    if (!flow && segment->payload_length == 0 && !(segment->flags & SW_TCP_SYN))
-        return NULL;
-    if (!flow)
-        flow = add_flow(tcp, &key, segment);
-    if (is_new_opening(flow, segment))
-        reopen_flow(tcp, flow, segment);
-    else if (is_stray(flow, segment)) {
-        if (++flow->strays < STRAYS_MAX || segment->payload_length == 0)
+    if (!flow) {
+        if (segment->payload_length == 0 && !(segment->flags & SW_TCP_SYN))
             return NULL;
-        reopen_flow(tcp, flow, segment);
+        flow = add_flow(tcp, &key);
+        open_flow(tcp, flow, segment, from_low);
     }
-    if (!flow->open)
+    const SwStream *stream = &flow->streams[side_of(flow, from_low)];
+    if (is_another(flow, stream, segment)) {
+        close_flow(tcp, flow, SW_CLOSE_PORT_REUSED, segment->time_us);
+        open_flow(tcp, flow, segment, from_low);
+    }
+    *ret_side = side_of(flow, from_low);
+    if (!flow->open || !sw_stream_is_near(&flow->streams[*ret_side], segment->sequence))
         return NULL;
     flow->strays = 0;
-    use_flow(tcp, flow, segment);
+    use_flow(tcp, flow, segment->time_us);
     return flow;
 }
 
@@ -275,23 +277,23 @@ static void take_bytes(SwStream *stream, SwStreamOwner *owner, const SwSegment *
 
 void sw_tcp_segment(SwTcp *tcp, const SwSegment *segment)
 {
+    SwSide from;
     set_clock(tcp, segment->time_us);
     make_room(tcp);
-    Flow *flow = flow_of(tcp, segment);
+    Flow *flow = flow_of(tcp, segment, &from);
     if (!flow)
         return;
-    SwStream *client = &flow->streams[SW_SIDE_CLIENT], *server = &flow->streams[SW_SIDE_SERVER];
-    gboolean from_client = side_of(flow, segment) == SW_SIDE_CLIENT;
-    SwStreamOwner owner = owner_of(tcp, flow, from_client ? SW_SIDE_SERVER : SW_SIDE_CLIENT);
-    take_acknowledgement(from_client ? server : client, &owner, segment);
-    owner.side = from_client ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
-    take_bytes(from_client ? client : server, &owner, segment);
+    SwSide to = from == SW_SIDE_CLIENT ? SW_SIDE_SERVER : SW_SIDE_CLIENT;
+    SwStreamOwner owner = owner_of(tcp, flow, to);
+    take_acknowledgement(&flow->streams[to], &owner, segment);
+    owner.side = from;
+    take_bytes(&flow->streams[from], &owner, segment);
     count_waiting(tcp, flow);
     if (owner.unwanted)
         close_flow(tcp, flow, SW_CLOSE_UNWANTED, segment->time_us);
     else if (segment->flags & SW_TCP_RST)
         close_flow(tcp, flow, SW_CLOSE_RESET, segment->time_us);
-    else if (sw_stream_is_complete(client) && sw_stream_is_complete(server))
+    else if (sw_stream_is_complete(&flow->streams[from]) && sw_stream_is_complete(&flow->streams[to]))
         close_flow(tcp, flow, SW_CLOSE_FIN, segment->time_us);
     give_up_waiting(tcp);
 }

@@ -32,7 +32,7 @@ typedef enum {
 /* Who listens. `state` is what `open` returned. */
 typedef struct SwTcpListener SwTcpListener;
 struct SwTcpListener {
-    gpointer (*open)(SwTcpListener *listener, const SwConnection *connection);
+    gpointer (*open)(SwTcpListener *listener, const SwConnection *connection); /* which is valid until it returns */
     /* In order, each byte once. `time_us`: of the packet that completed these bytes' order. FALSE: this connection is of no interest
      * (no further call but close). */
     gboolean (*data)(gpointer state, SwSide side, SwSpan bytes, gint64 time_us, guint64 offset);
