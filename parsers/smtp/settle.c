@@ -270,12 +270,6 @@ gboolean smtp_settle(SwSmtpSession *session, const SmtpEntry *command, const Smt
     return verbs[command->verb].settle(session, command, reply);
 }
 
-/* Not what is said of commands that cannot be understood (50x) or of authentication (53x). */
-static gboolean refuses_mail(const SmtpEntry *reply)
-{
-    return is_refused(reply) && reply->code / 10 != 50 && reply->code / 10 != 53;
-}
-
 /* The order of a session is known, and so is how far this one has come. */
 static SmtpVerb guess_verb(const SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)
 {
@@ -286,9 +280,9 @@ static SmtpVerb guess_verb(const SwSmtpSession *session, const SmtpEntry *reply,
         return SMTP_CONTENT;
     if (!session->record.midstream && !session->helo_answered && !transaction)
         return SMTP_EHLO;
-    if (!envelope_goes_on && !refuses_mail(reply))
-        return SMTP_UNKNOWN;
-    return transaction ? SMTP_RCPT : SMTP_MAIL;
+    if (!transaction)
+        return envelope_goes_on ? SMTP_MAIL : SMTP_UNKNOWN;
+    return envelope_goes_on || is_refused(reply) ? SMTP_RCPT : SMTP_UNKNOWN;
 }
 
 void smtp_settle_lost(SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)

@@ -131,14 +131,6 @@ static const SmtpCase cases[] = {
         .session = "message, quit: 4 commands, 1 messages, 2 holes",
     },
     {
-        .name = "all but QUIT lost, a refusal among it",
-        .script = "S 220 mx ESMTP\n@3\nS 250 mx\n@5\nS 250 ok\n@7\nS 550 5.1.8 sender\n@8\nC-90\n@8\nC QUIT\nS 221 bye",
-        .events = "{'time':'2005-11-01T22:00:07Z','client':'192.0.2.1','outcome':'rejected','code':550,'reason':'5.1.8 "
-                  "sender',"
-                  "'reason_class':'sender_domain','transaction':1}\n",
-        .session = "after MAIL, quit: 1 commands, 0 messages, 1 holes",
-    },
-    {
         .name = "DATA lost, its mail whole",
         .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\n@9\nS 354 "
                           "go\n@10\nC-6\n@10\nC " MAIL_TEXT "|.\nS 250 queued\nC QUIT\nS 221 bye",
