@@ -127,9 +127,9 @@ static void check_filter(const char *attributes, const char *queued)
         "2 mx postfix/local[5]: 2A22C26: to=<b@r.example>, relay=local, delay=1, delays=1/0/0/0, dsn=5.1.1, "
         "status=bounced (unknown user: \"b\")\n" AT "2 mx postfix/qmgr[3]: 2A22C26: removed\n",
         attributes, queued, queued);
-    check_known(
-        log, "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example b@r.example rejected - unknown_user - 0F5383D #1 in\n"
-             "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n");
+    check_known(log,
+                "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example b@r.example rejected - unknown_user - 0F5383D #1 in\n"
+                "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n");
 }
 
 static void test_filters(void)
