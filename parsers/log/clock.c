@@ -24,6 +24,7 @@ struct SwLogClock {
     guint64 key;
     gint64 hour_us; /* its beginning */
     SwStamp last; /* without its minutes */
+    gboolean confirmed; /* a queue ID agreed with the zone */
     gboolean repeats; /* by the clock change: */
     gint64 second_hour_us; /* its beginning the second time */
     gint64 last_us;
@@ -142,6 +143,7 @@ static void enter_hour(SwLogClock *clock, const SwStamp *stamp, guint64 offset)
     clock->second_hour_us = (civil_s - second) * SW_SECOND;
     clock->repeats = first != second;
     clock->last = *stamp;
+    clock->confirmed = FALSE;
     if (clock->repeats && clock->last_us != SW_TIME_UNKNOWN && clock->last_us >= clock->second_hour_us)
         clock->hour_us = clock->second_hour_us;
     if (clock->repeats)
@@ -189,6 +191,11 @@ static gboolean contradicts(SwLogClock *clock, gint16 told)
     return clock->n_others >= ANCHORS_TO_CHANGE || clock->offset_min == SW_OFFSET_UNKNOWN;
 }
 
+gboolean sw_log_clock_wants_anchor(const SwLogClock *clock)
+{
+    return !clock->confirmed && clock->anchor.kind == SW_STAMP_CIVIL && clock->anchor.offset_min == SW_OFFSET_UNKNOWN;
+}
+
 gint64 sw_log_clock_anchor(SwLogClock *clock, gint64 epoch_s)
 {
     if (clock->anchor.kind != SW_STAMP_CIVIL || clock->anchor.offset_min != SW_OFFSET_UNKNOWN)
@@ -197,6 +204,7 @@ gint64 sw_log_clock_anchor(SwLogClock *clock, gint64 epoch_s)
     gint16 told = sw_civil_ahead(civil_s, epoch_s);
     if (told == SW_OFFSET_UNKNOWN || civil_s - told * 60 == clock->last_us / SW_SECOND) {
         clock->n_others = 0;
+        clock->confirmed = told != SW_OFFSET_UNKNOWN;
         return clock->last_us;
     }
     if (!contradicts(clock, told))

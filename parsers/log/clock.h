@@ -58,5 +58,7 @@ void sw_log_clock_end(SwLogClock *clock);
 /* The stamp's time; stamps come in the file's order. SW_TIME_UNKNOWN for dates that are none. `offset` of its line, for notes. */
 gint64 sw_log_clock_time(SwLogClock *clock, const SwStamp *stamp, guint64 offset);
 
+/* Whether queue IDs are still asked for: once in an hour of the log will do, as zones change at full hours. */
+gboolean sw_log_clock_wants_anchor(const SwLogClock *clock);
 /* The stamp last given is that of a line written at this time: tells the zone, for it and what follows. Returns the stamp's time. */
 gint64 sw_log_clock_anchor(SwLogClock *clock, gint64 epoch_s);

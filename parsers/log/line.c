@@ -4,6 +4,7 @@
 #include "parsers/log/line_json.h"
 #include "parsers/log/stamp.h"
 
+#define RELAYS_MAX 4u /* stamps before one another */
 #define CONTAINER_NAME_MAX 64u /* bytes before the bar of `name  | line` */
 
 static SwSpan behind(SwSpan text, gsize n)
@@ -127,7 +128,7 @@ static SwLineForm read_metalog(SwSpan text, SwLogLine *line)
 /* Behind the stamp: `host tag[pid]: message`; a relay's line has another stamp and host there. */
 static SwLineForm read_syslog_rest(SwSpan text, SwLogLine *line)
 {
-    for (guint relays = 0; relays < 4; relays++) {
+    for (guint relays = 0; relays < RELAYS_MAX; relays++) {
         gsize word = sw_span_find(text, 0, ' ');
         if (word == 0 || word == text.len)
             return SW_LINE_STAMPED;
@@ -192,14 +193,24 @@ static SwLineForm read_own(SwSpan text, SwLogLine *line)
     return SW_LINE_WHOLE;
 }
 
-static SwLineForm read_plain(SwSpan text, SwLogLine *line)
+/* A line that begins with a stamp of syslog's, and no line of a relay, which has two. */
+static SwLineForm read_syslog(SwSpan bytes, gsize stamp_len, SwPrefix *prefix, SwLogLine *line)
+{
+    SwSpan rest = behind_spaces(behind(bytes, stamp_len));
+    SwLineForm form = read_syslog_rest(rest, line);
+    if (form == SW_LINE_WHOLE && line->host.data == rest.data)
+        sw_prefix_remember(prefix, bytes, stamp_len, (gsize)(line->program.data - bytes.data), line);
+    return form;
+}
+
+static SwLineForm read_plain(SwSpan text, SwPrefix *prefix, SwLogLine *line)
 {
     gsize stamp;
     SwSpan sent = behind_priority(text);
     if (sent.len < text.len && sent.len > 2 && sent.data[0] == '1' && sent.data[1] == ' ')
         return read_rfc5424(behind(sent, 2), line);
     if ((stamp = sw_stamp_read_syslog(sent, &line->stamp)) > 0 && stamp < sent.len && sent.data[stamp] == ' ')
-        return read_syslog_rest(behind_spaces(behind(sent, stamp)), line);
+        return read_syslog(sent, stamp, prefix, line);
     if ((stamp = sw_stamp_read_own(text, &line->stamp)) > 0 || (stamp = sw_stamp_read_asctime(text, &line->stamp)) > 0)
         return read_own(behind(text, stamp), line);
     return SW_LINE_NONE;
@@ -213,7 +224,7 @@ static SwLineForm read_object(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *lin
         split_service(line);
         return SW_LINE_WHOLE;
     case SW_LINE_OBJECT_CONTAINER: {
-        SwLineForm form = read_plain(inner, line);
+        SwLineForm form = read_plain(inner, &buffer->prefix, line);
         return form == SW_LINE_NONE ? read_tagged(inner, line) : form;
     }
     default:
@@ -225,12 +236,19 @@ SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_l
 {
     SwLogLine line = {.time_us = SW_TIME_UNKNOWN};
     SwLineForm form;
+    gsize tag = sw_prefix_recall(&buffer->prefix, bytes, ret_line);
+    if (tag > 0) {
+        ret_line->time_us = SW_TIME_UNKNOWN;
+        ret_line->host_id = 0;
+        return read_tagged(behind(bytes, tag), ret_line);
+    }
     if (bytes.len > 0 && bytes.data[0] == '{')
         form = read_object(bytes, buffer, &line);
-    else if ((form = read_plain(bytes, &line)) == SW_LINE_NONE) {
+    else if ((form = read_plain(bytes, &buffer->prefix, &line)) == SW_LINE_NONE) {
         SwSpan inner = behind_container_name(bytes);
         if (inner.len < bytes.len)
-            form = inner.len > 0 && inner.data[0] == '{' ? read_object(inner, buffer, &line) : read_plain(inner, &line);
+            form = inner.len > 0 && inner.data[0] == '{' ? read_object(inner, buffer, &line)
+                                                         : read_plain(inner, &buffer->prefix, &line);
     }
     if (form != SW_LINE_NONE)
         *ret_line = line;

@@ -56,7 +56,7 @@ typedef enum {
     SW_LINE_NONE, /* no stamp: half a line, or something else */
 } SwLineForm;
 
-/* What a journald or container object has to be unpacked into. */
+/* What a journald or container object has to be unpacked into; and the memory of how the last line began. */
 typedef struct SwLineBuffer SwLineBuffer;
 
 SwLineBuffer *sw_line_buffer_new(void);

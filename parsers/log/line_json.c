@@ -4,7 +4,7 @@
 
 SwLineBuffer *sw_line_buffer_new(void)
 {
-    SwLineBuffer *buffer = g_new(SwLineBuffer, 1);
+    SwLineBuffer *buffer = g_new0(SwLineBuffer, 1);
     buffer->text = g_string_new(NULL);
     return buffer;
 }

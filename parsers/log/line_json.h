@@ -4,9 +4,11 @@
 #pragma once
 
 #include "parsers/log/line.h"
+#include "parsers/log/prefix.h"
 
 struct SwLineBuffer {
     GString *text; /* fields of the object, one behind the other */
+    SwPrefix prefix; /* of the last plain line */
 };
 
 typedef enum {

@@ -6,7 +6,7 @@
 
 #define SAMPLE_MAX 160u /* bytes of a line that is shown */
 #define OTHERS_NAMED 8u /* programs that are no mail servers */
-#define SLOTS 256u
+#define SLOTS 256u /* what slot_of() tells apart */
 
 struct SwPrograms {
     SwPool *names;
@@ -82,11 +82,20 @@ static SwProgram *find_named(SwPrograms *self, const SwLogLine *line)
     return g_ptr_array_index(self->programs, id - 1);
 }
 
+/* Names differ at their ends. */
+static guint slot_of(SwSpan name)
+{
+    guint64 end = 0;
+    gsize n = MIN(name.len, sizeof end);
+    memcpy(&end, name.data + name.len - n, n);
+    return (guint)(sw_hash_mix(end, name.len) >> 56);
+}
+
 SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line)
 {
     if (!sw_span_present(line->program))
         return find_nameless(programs, line);
-    SwProgram **slot = &programs->recent[sw_hash_span(line->program, 0) % SLOTS];
+    SwProgram **slot = &programs->recent[slot_of(line->program)];
     if (!*slot || !sw_span_equal((*slot)->name, line->program))
         *slot = find_named(programs, line);
     return *slot;

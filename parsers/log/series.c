@@ -86,7 +86,8 @@ static gboolean lacks_zone(const SwStamp *stamp)
 static gint64 time_of(Reading *self, const SwProgram *program, const SwLogLine *line)
 {
     gint64 epoch_s, time_us = sw_log_clock_time(self->clock, &line->stamp, line->offset);
-    if (time_us != SW_TIME_UNKNOWN && lacks_zone(&line->stamp) && find_anchor(program, line, &epoch_s))
+    if (time_us != SW_TIME_UNKNOWN && lacks_zone(&line->stamp) && sw_log_clock_wants_anchor(self->clock) &&
+        find_anchor(program, line, &epoch_s))
         return sw_log_clock_anchor(self->clock, epoch_s);
     return time_us;
 }

@@ -17,22 +17,21 @@ typedef struct {
     SwSpan rcpt, relay, status, text;
 } Delivery;
 
-/* Moves behind `key` and, to the next `, `, its value. */
-static gboolean take_value(SwSpan *rest, const char *key, SwSpan *ret_value)
+/* Moves `rest` behind the next attribute of this name, `, KEY=`. FALSE if there is none. */
+static gboolean skip_to(SwSpan *rest, const char *key)
 {
-    SwSpan wanted = sw_span_of(key);
-    const char *at = memmem(rest->data, rest->len, wanted.data, wanted.len);
-    if (!at)
-        return FALSE;
-    *rest = sw_span_slice(*rest, (gsize)(at - rest->data) + wanted.len, rest->len);
-    *ret_value = sw_span_slice(*rest, 0, sw_span_find(*rest, 0, ','));
-    return TRUE;
+    gsize at = sw_span_find(*rest, 0, ',');
+    while (at < rest->len && !sw_postfix_starts(sw_span_slice(*rest, at, rest->len), key))
+        at = sw_span_find(*rest, at + 1, ',');
+    gboolean found = at < rest->len;
+    *rest = sw_span_slice(*rest, at + strlen(key), rest->len);
+    return found;
 }
 
 /* `to=<>, orig_to=<>, relay=, [conn_use=,] delay=, delays=, dsn=, status=WORD (text)`. The recipient is the one that the client gave. */
 static gboolean read_delivery(SwSpan text, Delivery *delivery)
 {
-    SwSpan rest = sw_span_slice(text, 3, text.len), value;
+    SwSpan rest = sw_span_slice(text, 3, text.len);
     gsize length = sw_postfix_address(rest, &delivery->rcpt);
     if (length == 0)
         return FALSE;
@@ -42,7 +41,10 @@ static gboolean read_delivery(SwSpan text, Delivery *delivery)
         length = sw_postfix_address(rest, &delivery->rcpt);
         rest = sw_span_slice(rest, length, rest.len);
     }
-    if (length == 0 || !take_value(&rest, ", relay=", &delivery->relay) || !take_value(&rest, ", status=", &value))
+    if (length == 0 || !skip_to(&rest, ", relay="))
+        return FALSE;
+    delivery->relay = sw_span_slice(rest, 0, sw_span_find(rest, 0, ','));
+    if (!skip_to(&rest, ", status="))
         return FALSE;
     gsize end = sw_span_find(rest, 0, ' ');
     delivery->status = sw_span_slice(rest, 0, end);
@@ -82,24 +84,26 @@ static void fill_fate(const Delivery *delivery, SwOutcome outcome, SwEvent *fate
     fate->outcome = outcome;
 }
 
+/* The last word of the reply, if it is an ID behind `as`: `queued as ID`, `forwarded as ID`. */
+static SwSpan find_next_id(SwSpan reply)
+{
+    const char *space = reply.len > 0 ? memrchr(reply.data, ' ', reply.len) : NULL;
+    gsize at = space ? (gsize)(space - reply.data) : 0;
+    return at > 3 && memcmp(space - 3, " as", 3) == 0 ? sw_span_slice(reply, at + 1, reply.len) : SW_SPAN_ABSENT;
+}
+
 /* Handed to a filter of ours, or forwarded: the message goes on under another ID. */
 static void follow(SwPostfix *self, const SwPostfixLine *line, const Delivery *delivery, SwTransaction *message)
 {
-    static const SwSpan queued = SW_SPAN("queued as "), forwarded = SW_SPAN("forwarded as ");
     SwPostfixClient relay;
-    if (!memmem(delivery->text.data, delivery->text.len, "ed as ", 6))
+    SwSpan id = find_next_id(delivery->text);
+    if (!sw_span_present(id))
         return;
     gboolean inside =
         sw_postfix_client(delivery->relay, &relay) > 0 && relay.has_address && sw_address_is_inside(&relay.address);
-    SwSpan mark = inside ? queued : forwarded;
-    if (!inside && !sw_span_equal(delivery->relay, SW_SPAN("local")))
-        return;
-    const char *at = memmem(delivery->text.data, delivery->text.len, mark.data, mark.len);
-    if (!at)
-        return;
-    SwSpan id = sw_span_slice(delivery->text, (gsize)(at - delivery->text.data) + mark.len, delivery->text.len);
-    SwTransaction *leg =
-        sw_transactions_find(self->transactions, line->line, sw_span_slice(id, 0, sw_span_find(id, 0, ')')));
+    SwTransaction *leg = inside || sw_span_equal(delivery->relay, SW_SPAN("local"))
+                             ? sw_transactions_find(self->transactions, line->line, id)
+                             : NULL;
     if (leg)
         sw_transactions_join(self->transactions, leg, message);
 }

@@ -50,21 +50,11 @@ SwTransaction *sw_postfix_message(SwPostfix *postfix, const SwPostfixLine *line)
     return message;
 }
 
-/* `from=<>, size=1, nrcpt=1 (queue active)`: behind the sender, which can be anything, from the right. */
-static SwReading take_envelope(SwPostfix *self, const SwPostfixLine *line)
+/* `from=<>, size=1, nrcpt=1 (queue active)`: the sender can be anything, so from the right. */
+static SwReading take_envelope(SwPostfix *self, const SwPostfixLine *line, SwSpan sender, SwSpan attributes)
 {
-    static const SwSpan size_key = SW_SPAN(">, size=");
-    SwSpan text = line->text;
-    const char *at = NULL;
-    for (gsize i = text.len; i > size_key.len && !at; i--)
-        if (memcmp(text.data + i - size_key.len, size_key.data, size_key.len) == 0)
-            at = text.data + i - size_key.len;
-    if (!at || text.data[5] != '<')
-        return SW_READING_UNKNOWN;
-    SwEvent seen = {.has = SW_HAS(SW_FIELD_MAIL_FROM)};
-    seen.mail_from = sw_span_slice(text, 6, (gsize)(at - text.data));
-    SwSpan size = sw_span_slice(text, (gsize)(at - text.data) + size_key.len, text.len);
-    if (sw_span_to_uint64(sw_span_slice(size, 0, sw_span_find(size, 0, ',')), &seen.size))
+    SwEvent seen = {.has = SW_HAS(SW_FIELD_MAIL_FROM), .mail_from = sender};
+    if (sw_span_to_uint64(sw_span_slice(attributes, 0, sw_span_find(attributes, 0, ',')), &seen.size))
         seen.has |= SW_HAS(SW_FIELD_SIZE);
     SwTransaction *message = sw_postfix_message(self, line);
     sw_transaction_learn(message, &seen);
@@ -83,6 +73,19 @@ static SwReading expired(SwPostfix *self, const SwPostfixLine *line)
     return SW_READING_TOLD;
 }
 
+static SwReading take_sender(SwPostfix *self, const SwPostfixLine *line)
+{
+    SwSpan text = line->text;
+    const char *close = memrchr(text.data, '>', text.len);
+    gsize end = close ? (gsize)(close - text.data) : 0;
+    SwSpan rest = sw_span_slice(text, end, text.len);
+    if (end < 6 || text.data[5] != '<')
+        return SW_READING_UNKNOWN;
+    if (sw_postfix_starts(rest, ">, size="))
+        return take_envelope(self, line, sw_span_slice(text, 6, end), sw_span_slice(rest, 8, rest.len));
+    return sw_postfix_starts(rest, ">, status=expired") ? expired(self, line) : SW_READING_UNKNOWN;
+}
+
 static SwReading removed(SwPostfix *self, const SwPostfixLine *line)
 {
     SwTransaction *message = sw_transactions_find(self->transactions, line->line, line->id);
@@ -98,11 +101,8 @@ SwReading sw_postfix_qmgr(SwPostfix *postfix, const SwPostfixLine *line)
         return SW_READING_IDLE;
     if (sw_span_equal(text, SW_SPAN("removed")))
         return removed(postfix, line);
-    if (sw_postfix_starts(text, "from=<") && memmem(text.data, text.len, ">, status=expired", 17) &&
-        !memmem(text.data, text.len, ">, size=", 8))
-        return expired(postfix, line);
     if (sw_postfix_starts(text, "from="))
-        return take_envelope(postfix, line);
+        return take_sender(postfix, line);
     if (sw_postfix_starts(text, "to="))
         return sw_postfix_agent(postfix, line);
     return sw_postfix_starts(text, "skipped, ") || sw_postfix_starts(text, "expired, ") ? SW_READING_IDLE

@@ -138,6 +138,51 @@ static void test_refused(void)
     check(cases, G_N_ELEMENTS(cases));
 }
 
+/* Lines one after the other are read as each of them alone would be. */
+static void test_remembered(void)
+{
+    static const char *const lines[] = {
+        "Nov  1 22:00:00 mx postfix/smtpd[731]: hello",
+        "Nov  1 22:59:60 mx exim: hello",
+        "Nov  1 22:00:00 mx  exim: hello",
+        "Nov  1 22:00:00 mxx exim: hello",
+        "Nov  1 22:00:00 mx Nov  1 22:00:00 other exim: hello",
+        "Nov  1 22:00:00 mx 2005-11-01T22:00:00Z other exim: hello",
+        "Nov  1 22:00:00 mx last message repeated 2 times",
+        "Nov  1 22:61:00 mx exim: hello",
+        "Nov  1 22:00:0x mx exim: hello",
+        "Nov  1 22:00:00 mx e:",
+        "2005-11-01T22:00:00.123456+01:00 mx postfix/smtpd[731]: hello",
+        "2005-11-01T22:00:01.654321+01:00 mx exim[5]: hello",
+        "2005-11-01T22:00:01.65432+01:00 mx exim[5]: hello",
+        "2005-11-01T22:00:01.6x4321+01:00 mx exim[5]: hello",
+        "2005-11-01T22:00:01.654321+02:00 mx exim[5]: hello",
+        "2005-11-01T23:00:01.654321+02:00 mx exim[5]: hello",
+        "2005-11-01T23:00:01+02:00 mx exim[5]: hello",
+        "2005-11-01T23:00:01+02:00 mx [x] hello",
+        "<22>Nov  1 22:00:00 mx exim: hello",
+        "<22>Nov  1 22:00:01 mx exim: hello",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
+        for (guint j = 0; j < G_N_ELEMENTS(lines); j++) {
+            g_autoptr(SwLineBuffer) fresh = sw_line_buffer_new(), used = sw_line_buffer_new();
+            SwLogLine alone = {.pid = 0}, after = {.pid = 0};
+            sw_log_line_read(sw_span_of(lines[i]), used, &after);
+            SwLineForm form = sw_log_line_read(sw_span_of(lines[j]), used, &after);
+            g_assert_cmpint(sw_log_line_read(sw_span_of(lines[j]), fresh, &alone), ==, form);
+            if (form == SW_LINE_NONE)
+                continue;
+            char buffer[2][STAMP_MAX];
+            g_assert_cmpstr(stamp_text(&alone.stamp, buffer[0]), ==, stamp_text(&after.stamp, buffer[1]));
+            if (form == SW_LINE_STAMPED)
+                continue;
+            g_assert_true(sw_span_equal(alone.host, after.host) && alone.host.data == after.host.data);
+            g_assert_true(sw_span_equal(alone.program, after.program) && alone.pid == after.pid);
+            g_assert_true(sw_span_equal(alone.service, after.service));
+            g_assert_true(sw_span_equal(alone.message, after.message));
+        }
+}
+
 /* Every beginning of a line is read without reaching behind it. */
 static void test_cut_anywhere(void)
 {
@@ -163,6 +208,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parsers/log/line/forms", test_forms);
     g_test_add_func("/parsers/log/line/wrapped", test_wrapped);
     g_test_add_func("/parsers/log/line/refused", test_refused);
+    g_test_add_func("/parsers/log/line/remembered", test_remembered);
     g_test_add_func("/parsers/log/line/cut-anywhere", test_cut_anywhere);
     return g_test_run();
 }
