@@ -51,6 +51,8 @@ static const struct {
     {{"restarting ", 11}, read_nothing, FALSE},
     {{"stopping daemon", 15}, read_nothing, FALSE},
     {{"alias database ", 15}, read_nothing, FALSE},
+    {{"invalid domain name (", 21}, read_nothing, FALSE},
+    {{"Authentication-Warning: ", 24}, read_nothing, FALSE},
     {{"gethostbyaddr(", 14}, read_nothing, FALSE},
     {{"error connecting to ", 20}, read_nothing, FALSE},
 };
@@ -60,8 +62,11 @@ static const SwSpan own_mail[] = {
     {"DSN: ", 5}, {"return to sender: ", 18}, {"postmaster notify: ", 19}, {"sender notify: ", 15}};
 
 /* Words behind the client's name, of sessions that brought no mail. */
-static const SwSpan session_words[] = {
-    {"did not issue MAIL/EXPN/VRFY/ETRN during connection", 51}, {"possible SMTP attack: ", 22}, {" [rejected]", 11}};
+static const SwSpan session_words[] = {{"did not issue MAIL/EXPN/VRFY/ETRN during connection", 51},
+                                       {"possible SMTP attack: ", 22},
+                                       {" [rejected]", 11},
+                                       {"]: VRFY ", 8},
+                                       {"]: EXPN ", 8}};
 
 static SwReading read_nothing(const SwSendmailLine *line)
 {

@@ -77,7 +77,9 @@ SwReading sw_sendmail_read_from(const SwSendmailLine *line)
     if (at == 0)
         return SW_READING_UNKNOWN;
     read_client(line->text, &seen);
-    if (recipients == 0) { /* nobody's, or those of refusals told before */
+    read_message_id(line->text, at, &seen);
+    gboolean came = seen.size > 0 || sw_event_has(&seen, SW_FIELD_MESSAGE_ID);
+    if (recipients == 0 || !came) { /* all were refused, or the client left before its mail came */
         SwTransaction *message = sw_transactions_find(line->transactions, line->line, line->id);
         if (!message)
             return SW_READING_IDLE;
@@ -85,7 +87,6 @@ SwReading sw_sendmail_read_from(const SwSendmailLine *line)
         sw_transactions_close(line->transactions, line->line, message);
         return SW_READING_TOLD;
     }
-    read_message_id(line->text, at, &seen);
     seen.has |= SW_HAS(SW_FIELD_SIZE);
     SwTransaction *message = sw_sendmail_message(line);
     sw_transaction_set_time(message, line->line);
@@ -143,8 +144,8 @@ static gsize recipients_end(SwSpan text)
 {
     gsize at = strlen("to=");
     SwSpan recipient;
-    for (gsize before = 0; at > before && next_recipient(text, &at, &recipient);)
-        before = at;
+    while (next_recipient(text, &at, &recipient))
+        continue;
     return at;
 }
 
@@ -165,6 +166,9 @@ static void read_status(SwSpan text, gsize at, SwEvent *fate)
 
 SwReading sw_sendmail_read_to(const SwSendmailLine *line)
 {
+    static const SwSpan aborted = {", stat=aborted by sender", 24};
+    if (sw_find_literal(line->text, recipients_end(line->text), aborted) < line->text.len)
+        return SW_READING_IDLE; /* the client left before its mail came */
     SwEvent fate = {.has = SW_HAS(SW_FIELD_RCPT)};
     gint64 epoch_s;
     guint recipients = 0;
@@ -173,10 +177,8 @@ SwReading sw_sendmail_read_to(const SwSendmailLine *line)
         sw_transaction_set_time_from_id(message, epoch_s * SW_SECOND);
     read_status(line->text, recipients_end(line->text), &fate);
     gsize at = strlen("to=");
-    for (gsize before = 0; at > before && next_recipient(line->text, &at, &fate.rcpt); recipients++) {
-        before = at;
+    for (; next_recipient(line->text, &at, &fate.rcpt); recipients++)
         sw_transaction_recipient(message, &fate);
-    }
     gboolean final = fate.outcome == SW_OUTCOME_ACCEPTED || fate.outcome == SW_OUTCOME_REJECTED;
     if (final && sw_sendmail_unfinished_done(line->unfinished, line->line->host_id, line->id, recipients))
         sw_transactions_close(line->transactions, line->line, message);

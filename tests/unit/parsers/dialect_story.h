@@ -69,3 +69,23 @@ static inline char *dialect_story(const SwDialect *const *dialects, const char *
     sw_transactions_finish(transactions);
     return g_string_free(story.text, FALSE);
 }
+
+static inline int dialect_story_compare(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The lines of a story in an order of their own: that in which events are told is the store's business. */
+static inline char *dialect_story_sorted(const char *story)
+{
+    g_auto(GStrv) lines = g_strsplit(story, "\n", -1);
+    qsort(lines, g_strv_length(lines), sizeof(char *), dialect_story_compare);
+    return g_strjoinv("\n", lines);
+}
+
+static inline void dialect_story_assert(const char *story, const char *expected, const char *lines)
+{
+    g_autofree char *sorted = dialect_story_sorted(story), *sorted_expected = dialect_story_sorted(expected);
+    if (!g_str_equal(sorted, sorted_expected))
+        g_error("%s\ngives%s\nnot%s", lines, sorted, sorted_expected);
+}

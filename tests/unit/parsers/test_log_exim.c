@@ -131,8 +131,7 @@ static void test_cases(void)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_auto(GStrv) lines = g_strsplit(cases[i].lines, "\n", -1);
         g_autofree char *story = dialect_story(dialects, (const char *const *)lines);
-        if (!g_str_equal(story, cases[i].story))
-            g_error("%s\ngives\n%snot\n%s", cases[i].lines, story, cases[i].story);
+        dialect_story_assert(story, cases[i].story, cases[i].lines);
     }
 }
 
@@ -152,8 +151,8 @@ static void test_real_log(void)
     g_autofree char *path = g_build_filename(TESTDATA, "exim", "expected.txt", NULL), *expected = NULL;
     g_assert_true(g_file_get_contents(path, &expected, NULL, NULL));
     g_autofree char *own = story_of_file("main.log"), *syslog = story_of_file("syslog.log");
-    g_assert_cmpstr(own, ==, expected);
-    g_assert_cmpstr(syslog, ==, expected);
+    dialect_story_assert(own, expected, "main.log");
+    dialect_story_assert(syslog, expected, "syslog.log");
     g_assert_null(strstr(own, "\n192.0.2.99 ")); /* the address that all forgeries of it name */
 }
 

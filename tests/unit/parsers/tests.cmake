@@ -16,6 +16,8 @@ sw_unit_test(parsers message)
 sw_unit_test(parsers supervisor)
 sw_unit_test(parsers reason)
 sw_unit_test(parsers log_exim)
+sw_unit_test(parsers log_sendmail)
+sw_unit_test(parsers log_verdicts)
 
 add_library(smtp_script STATIC unit/parsers/smtp_script.c)
 target_link_libraries(smtp_script PUBLIC sw_parsers)
