@@ -141,7 +141,7 @@ static SwFate *find_fate(const SwTransaction *self, SwSpan rcpt, guint32 hash)
 
 static void fill_fate(SwTransaction *self, SwFate *fate, const SwEvent *seen)
 {
-    fate->has |= seen->has & FATE_FIELDS;
+    fate->has = (fate->has & SW_HAS(SW_FIELD_RCPT)) | (seen->has & FATE_FIELDS);
     fate->outcome = (guint8)seen->outcome;
     fate->code = seen->code;
     fate->reason_class = (guint8)seen->reason_class;
@@ -226,7 +226,7 @@ void sw_transaction_set_time_from_id(SwTransaction *transaction, gint64 time_us)
 
 static void merge_fate(SwTransaction *first, SwFate *known, const SwTransaction *leg, const SwFate *fate)
 {
-    known->has |= fate->has & ~SW_HAS(SW_FIELD_RCPT);
+    known->has = (known->has & SW_HAS(SW_FIELD_RCPT)) | (fate->has & ~SW_HAS(SW_FIELD_RCPT));
     known->outcome = fate->outcome;
     known->code = fate->code;
     known->reason_class = fate->reason_class;
