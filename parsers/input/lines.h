@@ -8,7 +8,8 @@
 typedef struct {
     SwReader *reader; /* borrowed */
     gsize limit; /* bytes of a line */
-    gsize consumed; /* of the window, by the last line */
+    SwSpan window; /* the reader's, as long as whole lines are left in it */
+    gsize consumed; /* of the window, by the lines so far */
     gboolean unfinished; /* the last line goes on behind them */
 } SwLines;
 

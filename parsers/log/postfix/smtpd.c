@@ -23,8 +23,12 @@ static SwSpan find_attribute(SwSpan text, const char *key)
     return found;
 }
 
-static gboolean is_submission(SwSpan program)
+/* `postfix/submission/smtpd`; most tags have one slash. */
+static gboolean is_submission(SwSpan program, SwSpan service)
 {
+    gsize slash = sw_span_find(program, 0, '/');
+    if (program.data + slash + 1 == service.data)
+        return FALSE;
     return memmem(program.data, program.len, "/submission", 11) || memmem(program.data, program.len, "/smtps/", 7);
 }
 
@@ -67,7 +71,7 @@ static SwReading begin_message(SwPostfix *self, const SwPostfixLine *line, SwSpa
     SwTransaction *message = sw_transactions_open_in(self->transactions, line->line, line->line->pid, line->id);
     SwEvent seen = {.client = client.address, .has = client.has_address ? SW_HAS(SW_FIELD_CLIENT) : 0};
     if ((attributes.len > 0 && sw_span_present(find_attribute(attributes, ", sasl_username="))) ||
-        is_submission(line->line->program)) {
+        is_submission(line->line->program, line->line->service)) {
         seen.direction = SW_DIRECTION_OUT;
         seen.has |= SW_HAS(SW_FIELD_DIRECTION);
     }
