@@ -23,7 +23,7 @@ static const SwTableSpec spec = SW_TABLE_SPEC(
     columns);
 
 /* Rows are tallied by what they have in common; 0 is none. */
-#define CODES 1000
+#define CODES 1000u
 #define KEYS (SW_N_OUTCOMES * SW_N_REASONS * CODES)
 
 static guint32 key_of_row(const SwStore *store, guint32 row)

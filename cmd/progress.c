@@ -78,6 +78,6 @@ void progress_warn(const Options *options, const GArray *inputs, const GArray *d
 void progress_say_left_out(const Options *options, guint32 n_events)
 {
     if (!options->quiet && n_events > 0)
-        fprintf(stderr, "spamwave: %u events of the other direction are left out (--direction=any takes them in)\n",
-                n_events);
+        fprintf(stderr, "spamwave: left out as mail of the other direction: %u %s (--direction=any takes all)\n",
+                n_events, sw_word_for(n_events, "event", "events"));
 }
