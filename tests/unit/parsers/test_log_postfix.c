@@ -340,6 +340,21 @@ static void test_clock_set_back(void)
           "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n");
 }
 
+static char *fixture(const char *name)
+{
+    g_autofree char *path = g_build_filename(TESTDATA, "postfix-grok", name, NULL);
+    char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return text;
+}
+
+/* Lines that others collected, each on a host of its own. */
+static void test_lines_of_others(void)
+{
+    g_autofree char *log = fixture("mail.log"), *expected = fixture("expected.txt");
+    check_known(log, expected);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -356,6 +371,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parsers/log/postfix/halves", test_halves);
     g_test_add_func("/parsers/log/postfix/files", test_files);
     g_test_add_func("/parsers/log/postfix/repeats", test_repeats);
+    g_test_add_func("/parsers/log/postfix/lines-of-others", test_lines_of_others);
     g_test_add_func("/parsers/log/postfix/clock-set-back", test_clock_set_back);
     return g_test_run();
 }
