@@ -1,29 +1,57 @@
 #include "parsers/capture/history.h"
 
 #include "parsers/capture/network_order.h"
+#include "parsers/limits.h"
 
-void sw_history_clear(SwHistory *history, gsize *budget)
+#define RINGS_MAX (SW_LIMIT_TCP_HISTORY / SW_HISTORY_BYTES)
+
+union SwHistoryRing {
+    guint8 bytes[SW_HISTORY_BYTES];
+    SwHistoryRing *next; /* while it is free */
+};
+
+void sw_history_rings_clear(SwHistoryRings *rings)
 {
-    if (history->ring)
-        *budget += SW_HISTORY_BYTES;
-    g_clear_pointer(&history->ring, g_free);
+    for (SwHistoryRing *ring = rings->free, *next; ring; ring = next) {
+        next = ring->next;
+        g_free(ring);
+    }
+    *rings = (SwHistoryRings){0};
+}
+
+static SwHistoryRing *take_ring(SwHistoryRings *rings)
+{
+    SwHistoryRing *ring = rings->free;
+    if (ring)
+        rings->free = ring->next;
+    else if (rings->n_made < RINGS_MAX) {
+        ring = g_new(SwHistoryRing, 1);
+        rings->n_made++;
+    }
+    return ring;
+}
+
+void sw_history_clear(SwHistory *history, SwHistoryRings *rings)
+{
+    if (history->ring) {
+        history->ring->next = rings->free;
+        rings->free = g_steal_pointer(&history->ring);
+    }
     history->length = 0;
 }
 
-void sw_history_add(SwHistory *history, gsize *budget, guint32 sequence, SwSpan bytes)
+void sw_history_add(SwHistory *history, SwHistoryRings *rings, guint32 sequence, SwSpan bytes)
 {
-    if (!history->ring && *budget >= SW_HISTORY_BYTES) {
-        *budget -= SW_HISTORY_BYTES;
-        history->ring = g_malloc(SW_HISTORY_BYTES);
-    }
+    if (!history->ring)
+        history->ring = take_ring(rings);
     if (!history->ring)
         return;
     gsize skipped = bytes.len > SW_HISTORY_BYTES ? bytes.len - SW_HISTORY_BYTES : 0;
     SwSpan last = sw_span_behind(bytes, skipped);
     gsize slot = (sequence + (guint32)skipped) % SW_HISTORY_BYTES;
     gsize part = MIN(last.len, SW_HISTORY_BYTES - slot);
-    memcpy(history->ring + slot, last.data, part);
-    memcpy(history->ring, last.data + part, last.len - part);
+    memcpy(history->ring->bytes + slot, last.data, part);
+    memcpy(history->ring->bytes, last.data + part, last.len - part);
     history->length = MIN(SW_HISTORY_BYTES, history->length + (guint32)last.len);
 }
 
@@ -38,8 +66,8 @@ gboolean sw_history_differs(const SwHistory *history, guint32 next, guint32 sequ
         return FALSE;
     gsize slot = (next - age) % SW_HISTORY_BYTES;
     gsize part = MIN(length, SW_HISTORY_BYTES - slot);
-    memcpy(buffer, history->ring + slot, part);
-    memcpy(buffer + part, history->ring, length - part);
+    memcpy(buffer, history->ring->bytes + slot, part);
+    memcpy(buffer + part, history->ring->bytes, length - part);
     if (memcmp(buffer, other.data, length) == 0)
         return FALSE;
     *ret_kept = sw_span(buffer, length);

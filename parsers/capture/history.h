@@ -7,15 +7,24 @@
 
 #define SW_HISTORY_BYTES 4096u /* some three full segments */
 
+typedef union SwHistoryRing SwHistoryRing;
+
+/* Rings that are in use nowhere now, and how many were made: of one size, and bounded over all streams. */
 typedef struct {
-    guint8 *ring; /* the byte of sequence number s is at s modulo its size; NULL while there is no budget for it */
+    SwHistoryRing *free;
+    guint n_made;
+} SwHistoryRings;
+
+typedef struct {
+    SwHistoryRing *ring; /* the byte of sequence number s is at s modulo its size; NULL while there is none to be had */
     guint32 length; /* bytes in it */
 } SwHistory;
 
-/* `budget`: bytes that may still be spent, over all streams. */
-void sw_history_clear(SwHistory *history, gsize *budget);
+void sw_history_rings_clear(SwHistoryRings *rings);
+
+void sw_history_clear(SwHistory *history, SwHistoryRings *rings);
 /* `sequence` is that of the first of `bytes`, which follow those that are there. */
-void sw_history_add(SwHistory *history, gsize *budget, guint32 sequence, SwSpan bytes);
+void sw_history_add(SwHistory *history, SwHistoryRings *rings, guint32 sequence, SwSpan bytes);
 /* What follows is not next to what is there. */
 static inline void sw_history_forget(SwHistory *history)
 {

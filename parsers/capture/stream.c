@@ -14,10 +14,10 @@ void sw_stream_start(SwStream *stream, guint32 next)
     stream->first = stream->next = stream->acknowledged = next;
 }
 
-void sw_stream_clear(SwStream *stream, gsize *history_budget)
+void sw_stream_clear(SwStream *stream, SwHistoryRings *rings)
 {
     sw_pieces_clear(&stream->waiting);
-    sw_history_clear(&stream->history, history_budget);
+    sw_history_clear(&stream->history, rings);
 }
 
 gboolean sw_stream_is_complete(const SwStream *stream)
@@ -36,7 +36,7 @@ static void hand_on(SwStream *stream, SwStreamOwner *owner, SwSpan bytes, gint64
     if (bytes.len == 0)
         return;
     if (!owner->unwanted) {
-        sw_history_add(&stream->history, owner->history_budget, stream->next, bytes);
+        sw_history_add(&stream->history, owner->rings, stream->next, bytes);
         owner->unwanted = !owner->listener->data(owner->state, owner->side, bytes, time_us, offset);
     }
     stream->next += (guint32)bytes.len;

@@ -26,11 +26,11 @@ typedef struct {
     gpointer state; /* of the listener */
     SwSide side;
     gboolean unwanted; /* out: the listener does not want to hear more */
-    gsize *history_budget; /* bytes that may still be spent on histories, over all streams */
+    SwHistoryRings *rings; /* of all streams */
 } SwStreamOwner;
 
 void sw_stream_start(SwStream *stream, guint32 next);
-void sw_stream_clear(SwStream *stream, gsize *history_budget);
+void sw_stream_clear(SwStream *stream, SwHistoryRings *rings);
 
 /* The number is one that this connection could use now; others are forged, damaged, or another connection's. */
 gboolean sw_stream_is_near(const SwStream *stream, guint32 sequence);

@@ -32,7 +32,7 @@ struct SwTcp {
     GQueue by_use; /* least recently used first */
     GQueue by_wait; /* those with waiting pieces, the longest waiting first */
     gsize waiting; /* weight of all pieces */
-    gsize history_budget;
+    SwHistoryRings rings;
     gint64 stamps[2]; /* of the last two packets */
     gint64 clock_us;
     guint64 n_evicted;
@@ -45,7 +45,6 @@ SwTcp *sw_tcp_new(SwTcpListener *listener)
     tcp->flows = g_hash_table_new(sw_flow_key_hash, sw_flow_key_equal);
     for (guint i = 0; i < G_N_ELEMENTS(tcp->secret); i++)
         tcp->secret[i] = (guint64)g_random_int() << 32 | g_random_int();
-    tcp->history_budget = SW_LIMIT_TCP_HISTORY;
     tcp->stamps[0] = tcp->stamps[1] = tcp->clock_us = SW_TIME_UNKNOWN;
     return tcp;
 }
@@ -63,7 +62,7 @@ static void set_clock(SwTcp *tcp, gint64 time_us)
 
 static SwStreamOwner owner_of(SwTcp *tcp, const Flow *flow, SwSide side)
 {
-    return (SwStreamOwner){tcp->listener, flow->state, side, FALSE, &tcp->history_budget};
+    return (SwStreamOwner){tcp->listener, flow->state, side, FALSE, &tcp->rings};
 }
 
 /* Keeps the sum over all flows, and the order in which they began to wait. */
@@ -93,7 +92,7 @@ static void close_flow(SwTcp *tcp, Flow *flow, SwClose how, gint64 time_us)
     owner.unwanted = how == SW_CLOSE_UNWANTED;
     for (; owner.side <= SW_SIDE_SERVER; owner.side++) {
         sw_stream_finish(&flow->streams[owner.side], &owner, time_us);
-        sw_stream_clear(&flow->streams[owner.side], &tcp->history_budget);
+        sw_stream_clear(&flow->streams[owner.side], &tcp->rings);
     }
     count_waiting(tcp, flow);
     tcp->listener->close(flow->state, how, time_us);
@@ -121,6 +120,7 @@ void sw_tcp_free(SwTcp *tcp)
         return;
     sw_tcp_finish(tcp);
     g_hash_table_unref(tcp->flows);
+    sw_history_rings_clear(&tcp->rings);
     g_free(tcp);
 }
 

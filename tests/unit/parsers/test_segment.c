@@ -31,65 +31,80 @@ static void check_hello(const SwSegment *segment, const TcpSpec *spec)
     g_assert_cmpmem(segment->payload.data, segment->payload.len, spec->payload, strlen(spec->payload));
 }
 
-/* Every link layer, with what stands before the IP packet; cut anywhere it gives no segment, or a shorter one. */
-static void test_link_layers(void)
-{
 #define MACS "\x02\0\0\0\0\x01\x02\0\0\0\0\x02"
 #define SLL "\0\0\0\1\0\6\2\0\0\0\0\1\0\0"
-    static const struct {
-        guint16 link_type;
-        SwSpan before[2]; /* IPv4, IPv6 */
-    } links[] = {
-        {1, {SW_SPAN(MACS "\x08\x00"), SW_SPAN(MACS "\x86\xdd")}},
-        {1, {SW_SPAN(MACS "\x81\0\0\x05\x08\x00"), SW_SPAN(MACS "\x81\0\0\x05\x86\xdd")}},
-        {1, {SW_SPAN(MACS "\x88\xa8\0\7\x81\0\0\x05\x08\x00"), SW_SPAN(MACS "\x91\0\0\7\x81\0\0\x05\x86\xdd")}},
-        {1, {SW_SPAN(MACS "\x92\0\0\7\x91\0\0\7\x88\xa8\0\7\x81\0\0\x05\x08\x00"), SW_SPAN(MACS "\x86\xdd")}},
-        {1, {SW_SPAN(MACS "\x88\x64\x11\0\0\7\0\x40\x00\x21"), SW_SPAN(MACS "\x88\x64\x11\0\0\7\0\x40\x00\x57")}},
-        {1, {SW_SPAN(MACS "\x81\0\0\1\x88\x64\x11\0\0\7\0\x40\x00\x21"), SW_SPAN(MACS "\x86\xdd")}},
-        {113, {SW_SPAN(SLL "\x08\x00"), SW_SPAN(SLL "\x86\xdd")}},
-        {113, {SW_SPAN(SLL "\x81\0\0\1\x08\x00"), SW_SPAN(SLL "\x81\0\0\1\x86\xdd")}},
-        {276,
-         {SW_SPAN("\x08\x00\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0"),
-          SW_SPAN("\x86\xdd\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0")}},
-        {276,
-         {SW_SPAN("\x81\0\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0\0\5\x08\x00"),
-          SW_SPAN("\x86\xdd\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0")}},
-        {0, {SW_SPAN("\2\0\0\0"), SW_SPAN("\x1e\0\0\0")}},
-        {108, {SW_SPAN("\0\0\0\2"), SW_SPAN("\0\0\0\x18")}},
-        {9, {SW_SPAN("\xff\x03\x00\x21"), SW_SPAN("\x00\x57")}},
-        {50, {SW_SPAN("\xff\x03\x00\x21"), SW_SPAN("\xff\x03\x00\x57")}},
-        {101, {SW_SPAN(""), SW_SPAN("")}},
-        {228, {SW_SPAN(""), SW_SPAN("")}},
-        {229, {SW_SPAN(""), SW_SPAN("")}},
-        {12, {SW_SPAN(""), SW_SPAN("")}},
-        {14, {SW_SPAN(""), SW_SPAN("")}},
-    };
+
+/* Every link layer, with what stands before the IP packet. */
+typedef struct {
+    guint16 link_type;
+    SwSpan before[2]; /* IPv4, IPv6 */
+} Link;
+
+static const Link links[] = {
+    {1, {SW_SPAN(MACS "\x08\x00"), SW_SPAN(MACS "\x86\xdd")}},
+    {1, {SW_SPAN(MACS "\x81\0\0\x05\x08\x00"), SW_SPAN(MACS "\x81\0\0\x05\x86\xdd")}},
+    {1, {SW_SPAN(MACS "\x88\xa8\0\7\x81\0\0\x05\x08\x00"), SW_SPAN(MACS "\x91\0\0\7\x81\0\0\x05\x86\xdd")}},
+    {1, {SW_SPAN(MACS "\x92\0\0\7\x91\0\0\7\x88\xa8\0\7\x81\0\0\x05\x08\x00"), SW_SPAN(MACS "\x86\xdd")}},
+    {1, {SW_SPAN(MACS "\x88\x64\x11\0\0\7\0\x40\x00\x21"), SW_SPAN(MACS "\x88\x64\x11\0\0\7\0\x40\x00\x57")}},
+    {1, {SW_SPAN(MACS "\x81\0\0\1\x88\x64\x11\0\0\7\0\x40\x00\x21"), SW_SPAN(MACS "\x86\xdd")}},
+    {113, {SW_SPAN(SLL "\x08\x00"), SW_SPAN(SLL "\x86\xdd")}},
+    {113, {SW_SPAN(SLL "\x81\0\0\1\x08\x00"), SW_SPAN(SLL "\x81\0\0\1\x86\xdd")}},
+    {276,
+     {SW_SPAN("\x08\x00\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0"),
+      SW_SPAN("\x86\xdd\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0")}},
+    {276,
+     {SW_SPAN("\x81\0\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0\0\5\x08\x00"),
+      SW_SPAN("\x86\xdd\0\0\0\0\0\1\0\1\0\6\2\0\0\0\0\1\0\0")}},
+    {0, {SW_SPAN("\2\0\0\0"), SW_SPAN("\x1e\0\0\0")}},
+    {108, {SW_SPAN("\0\0\0\2"), SW_SPAN("\0\0\0\x18")}},
+    {9, {SW_SPAN("\xff\x03\x00\x21"), SW_SPAN("\x00\x57")}},
+    {50, {SW_SPAN("\xff\x03\x00\x21"), SW_SPAN("\xff\x03\x00\x57")}},
+    {101, {SW_SPAN(""), SW_SPAN("")}},
+    {228, {SW_SPAN(""), SW_SPAN("")}},
+    {229, {SW_SPAN(""), SW_SPAN("")}},
+    {12, {SW_SPAN(""), SW_SPAN("")}},
+    {14, {SW_SPAN(""), SW_SPAN("")}},
+};
+
+/* The snapshot length cuts it: at the payload a segment comes of it, before that none. */
+static void check_cut(SwDecoder *decoder, const Link *link, const TcpSpec *spec, const GString *frame, guint32 length)
+{
+    gsize before = link->before[spec == &hello6].len, text = strlen(spec->payload);
+    for (guint32 captured = 0; captured < length; captured++) {
+        SwSegment segment;
+        SwSpan cut = sw_span(g_memdup2(frame->str, MAX(captured, 1)), captured);
+        SwPacketKind kind = read_frame(decoder, link->link_type, cut, (guint32)frame->len, &segment);
+        gsize missing = length - captured;
+        if (captured < before)
+            g_assert_cmpint(kind, ==, SW_PACKET_OTHER);
+        else if (missing > text + spec->options)
+            g_assert_cmpint(kind, ==, SW_PACKET_BROKEN);
+        else
+            g_assert_cmpint(kind, ==, SW_PACKET_SEGMENT);
+        if (kind == SW_PACKET_SEGMENT) {
+            g_assert_cmpuint(segment.payload.len, ==, missing < text ? text - missing : 0);
+            g_assert_cmpuint(segment.payload_length, ==, text);
+        }
+        g_free((char *)cut.data);
+    }
+}
+
+static void test_link_layers(void)
+{
     g_autoptr(SwDecoder) decoder = sw_decoder_new();
     for (guint i = 0; i < 2 * G_N_ELEMENTS(links); i++) {
+        const Link *link = &links[i / 2];
         const TcpSpec *spec = i % 2 ? &hello6 : &hello4;
-        guint16 link_type = links[i / 2].link_type;
         g_autoptr(GString) frame = g_string_new(NULL);
         SwSegment segment;
-        put_span(frame, links[i / 2].before[i % 2]);
+        put_span(frame, link->before[i % 2]);
         put_ip_tcp(frame, spec);
         guint32 length = (guint32)frame->len;
         put_zeros(frame, 9); /* padding of short frames, a frame check */
-        g_assert_cmpint(read_frame(decoder, link_type, span_of_string(frame), length + 9, &segment), ==,
-                        SW_PACKET_SEGMENT);
+        SwPacketKind kind = read_frame(decoder, link->link_type, span_of_string(frame), length + 9, &segment);
+        g_assert_cmpint(kind, ==, SW_PACKET_SEGMENT);
         check_hello(&segment, spec);
-        for (guint32 captured = 0; captured < length; captured++) {
-            SwSpan cut = sw_span(g_memdup2(frame->str, MAX(captured, 1)), captured);
-            SwPacketKind kind = read_frame(decoder, link_type, cut, length + 9, &segment);
-            if (length - captured <= strlen(spec->payload)) {
-                g_assert_cmpint(kind, ==, SW_PACKET_SEGMENT);
-                g_assert_cmpuint(segment.payload.len, ==, strlen(spec->payload) - (length - captured));
-                g_assert_cmpuint(segment.payload_length, ==, strlen(spec->payload));
-            } else if (captured < links[i / 2].before[i % 2].len)
-                g_assert_cmpint(kind, ==, SW_PACKET_OTHER);
-            else if (length - captured > strlen(spec->payload) + spec->options)
-                g_assert_cmpint(kind, ==, SW_PACKET_BROKEN);
-            g_free((char *)cut.data);
-        }
+        check_cut(decoder, link, spec, frame, length);
     }
 }
 
@@ -253,7 +268,7 @@ static void test_fragments_in_any_order(void)
                 missing -= !have[i];
                 have[i] = TRUE;
             }
-            SwSpan part = sw_span_slice(span_of_string(whole), from * 8, (from + n) * 8);
+            SwSpan part = sw_span_slice(span_of_string(whole), (gsize)from * 8, (gsize)(from + n) * 8);
             SwPacketKind kind = read_fragment(decoder, ipv6, ipv6 ? 60 : 6, round, part, from * 8, more, 7, &segment);
             g_assert_cmpint(kind, ==, missing > 0 ? SW_PACKET_OTHER : SW_PACKET_SEGMENT);
             if (missing == 0)
