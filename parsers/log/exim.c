@@ -7,6 +7,7 @@
 #include "parsers/log/exim/pieces.h"
 #include "parsers/log/exim/read.h"
 #include "parsers/log/stamp.h"
+#include "parsers/log/step.h"
 
 typedef struct {
     SwTransactions *transactions;
@@ -86,7 +87,7 @@ static SwSpan behind_own_front(SwSpan message, guint32 *pid)
 static gboolean begins_with_one_of(SwSpan text, const SwSpan *list, guint n)
 {
     for (guint i = 0; i < n; i++)
-        if (text.len >= list[i].len && memcmp(text.data, list[i].data, list[i].len) == 0)
+        if (sw_step_literal(text, 0, list[i]) != 0)
             return TRUE;
     return FALSE;
 }
@@ -94,7 +95,7 @@ static gboolean begins_with_one_of(SwSpan text, const SwSpan *list, guint n)
 static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
 {
     for (guint i = 0; i < n; i++)
-        if (sw_span_find_folded(text, 0, list[i]) < text.len)
+        if (sw_find_literal(text, 0, list[i]) < text.len)
             return TRUE;
     return FALSE;
 }
@@ -139,7 +140,7 @@ static void exim_close(gpointer state)
 static SwReading read_message_line(const SwEximLine *line)
 {
     for (guint i = 0; i < G_N_ELEMENTS(message_lines); i++)
-        if (sw_span_has_prefix_folded(line->text, message_lines[i].begins))
+        if (sw_step_literal(line->text, 0, message_lines[i].begins) != 0)
             return message_lines[i].read(line);
     if (sw_span_equal(line->text, SW_SPAN("Completed")) ||
         sw_span_has_prefix_folded(line->text, SW_SPAN("Completed "))) {

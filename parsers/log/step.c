@@ -1,15 +1,15 @@
 #include "parsers/log/step.h"
 
-gsize sw_step_literal(SwSpan text, gsize at, SwSpan literal)
-{
-    return sw_span_equal(sw_span_slice(text, at, at + literal.len), literal) ? at + literal.len : 0;
-}
-
 gsize sw_step_brackets(SwSpan text, gsize at, SwSpan *ret_inside)
 {
     gboolean quoted = FALSE;
     if (at >= text.len || text.data[at] != '<')
         return 0;
+    gsize close = sw_span_find(text, at, '>');
+    if (close < text.len && !memchr(text.data + at, '"', close - at)) {
+        *ret_inside = sw_span_slice(text, at + 1, close);
+        return close + 1;
+    }
     for (gsize i = at + 1; i < text.len; i++) {
         char c = text.data[i];
         if (c == '\\' && quoted) {

@@ -7,7 +7,12 @@
 #include "base/span.h"
 
 /* Behind `literal` at `at`. */
-gsize sw_step_literal(SwSpan text, gsize at, SwSpan literal);
+static inline gsize sw_step_literal(SwSpan text, gsize at, SwSpan literal)
+{
+    return at <= text.len && literal.len <= text.len - at && memcmp(text.data + at, literal.data, literal.len) == 0
+               ? at + literal.len
+               : 0;
+}
 
 /* Behind `<...>` at `at`; quoted parts of it may hold anything. ret_inside is what the brackets hold. */
 gsize sw_step_brackets(SwSpan text, gsize at, SwSpan *ret_inside);

@@ -2,6 +2,7 @@
 #include "parsers/log/exim/message_id.h"
 #include "parsers/log/exim/read.h"
 #include "parsers/log/reason.h"
+#include "parsers/log/step.h"
 
 static const struct {
     SwSpan flag;
@@ -18,8 +19,7 @@ static gsize addresses_end(SwSpan text)
     gsize from = sw_exim_mailbox(text, 0, &mailbox);
     if (from > 0 && text.data[from - 1] == ':' && sw_span_find(mailbox, 0, '@') < mailbox.len)
         from--;
-    gsize router = sw_span_find_folded(text, from, SW_SPAN(" R=")),
-          words = sw_span_find_folded(text, from, SW_SPAN(": "));
+    gsize router = sw_find_literal(text, from, SW_SPAN(" R=")), words = sw_find_literal(text, from, SW_SPAN(": "));
     return MIN(router, words);
 }
 
@@ -31,8 +31,8 @@ static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
         *ret_recipient = final;
         return TRUE;
     }
-    for (gsize at = sw_span_find_folded(addresses, 0, SW_SPAN(" <")); at < addresses.len;
-         at = sw_span_find_folded(addresses, at + 1, SW_SPAN(" <")))
+    for (gsize at = sw_find_literal(addresses, 0, SW_SPAN(" <")); at < addresses.len;
+         at = sw_find_literal(addresses, at + 1, SW_SPAN(" <")))
         if (sw_exim_mailbox(addresses, at + 1, ret_recipient) == addresses.len)
             return TRUE;
     return FALSE;
@@ -41,9 +41,9 @@ static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
 /* The words behind the fields, from the other relay's reply on if there is one: `...: host mx [192.0.2.1]: 550 5.1.1 ...`. */
 static SwSpan words_of(SwSpan text)
 {
-    gsize start = sw_span_find_folded(text, addresses_end(text), SW_SPAN(": "));
+    gsize start = sw_find_literal(text, addresses_end(text), SW_SPAN(": "));
     SwSpan words = sw_span_slice(text, start + 2, text.len);
-    gsize reply = sw_span_find_folded(words, 0, SW_SPAN("]: "));
+    gsize reply = sw_find_literal(words, 0, SW_SPAN("]: "));
     return reply < words.len ? sw_span_slice(words, reply + 3, words.len) : words;
 }
 

@@ -57,6 +57,11 @@ static gsize quoted_end(SwSpan text, gsize at)
     return 0;
 }
 
+static gboolean ends_mailbox(char c)
+{
+    return c == ' ' || c == '"' || c == '<' || c == '>';
+}
+
 gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
 {
     gboolean bracketed = at < text.len && text.data[at] == '<';
@@ -66,7 +71,7 @@ gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
         if (end == 0 || end >= text.len || text.data[end] != '@')
             return 0;
     }
-    while (end < text.len && !strchr(" \"<>", text.data[end]))
+    while (end < text.len && !ends_mailbox(text.data[end]))
         end++;
     if (bracketed ? end >= text.len || text.data[end] != '>'
                   : end == start || (end < text.len && text.data[end] != ' '))
@@ -103,7 +108,7 @@ static gsize value_end(SwSpan text, gsize at, ValueForm form, SwSpan *ret_value)
 static gsize read_field(SwSpan text, gsize at, SwEximFields *fields)
 {
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (sw_step_literal(text, at, keys[i].key) == 0)
+        if (text.data[at] != keys[i].key.data[0] || sw_step_literal(text, at, keys[i].key) == 0)
             continue;
         SwSpan value = SW_SPAN_ABSENT;
         gsize end = value_end(text, at + keys[i].key.len, keys[i].form, &value);

@@ -48,10 +48,11 @@ void sw_exim_pieces_free(SwEximPieces *pieces)
 static gboolean read_front(SwSpan message, Front *front)
 {
     gsize digits = 1;
+    if (message.len < strlen("[1/2] ") || message.data[0] != '[')
+        return FALSE;
     while (digits < message.len && g_ascii_isdigit(message.data[digits]))
         digits++;
-    if (message.len < 6 || message.data[0] != '[' || digits >= message.len ||
-        (message.data[digits] != '/' && message.data[digits] != '\\'))
+    if (digits >= message.len || (message.data[digits] != '/' && message.data[digits] != '\\'))
         return FALSE;
     gsize close = sw_span_find(message, digits, ']');
     if (!sw_span_to_uint64(sw_span_slice(message, 1, digits), &front->number) ||
