@@ -2,6 +2,7 @@
 
 #include "report/cells.h"
 #include "report/text_lines.h"
+#include "report/text_style.h"
 
 #include "base/escape.h"
 
@@ -103,28 +104,37 @@ static void append_heading_line(GString *out, const Layout *layout, const SwTabl
     g_string_append_c(out, '\n');
 }
 
-static void append_heading(GString *out, const Layout *layout, const SwTable *table, const GArray *columns)
+static void append_heading(SwWriter *writer, const Layout *layout, const SwTable *table, const GArray *columns)
 {
+    GString *out = writer->text;
+    gsize start = out->len;
     guint n_lines = 0;
     for (guint i = 0; i < columns->len; i++)
         n_lines = MAX(n_lines, layout->headings[g_array_index(columns, guint, i)]->len);
     for (guint below = n_lines; below-- > 0;)
         append_heading_line(out, layout, table, columns, below);
+    sw_text_style_from(writer, start, SW_STYLE_HEADING);
+    start = out->len;
     for (guint i = 0; i < columns->len; i++) {
         sw_text_append_spaces(out, i > 0 ? COLUMN_GAP : 0);
         for (guint j = 0; j < layout->widths[g_array_index(columns, guint, i)]; j++)
             g_string_append_c(out, '-');
     }
+    sw_text_style_from(writer, start, SW_STYLE_QUIET);
     g_string_append_c(out, '\n');
 }
 
-static void append_row(GString *out, Layout *layout, const SwTable *table, const GArray *columns, guint row)
+static void append_row(SwWriter *writer, Layout *layout, const SwTable *table, const GArray *columns, guint row)
 {
+    GString *out = writer->text;
     for (guint i = 0; i < columns->len; i++) {
         guint column = g_array_index(columns, guint, i);
         sw_text_append_spaces(out, i > 0 ? COLUMN_GAP : 0);
+        gsize start = out->len;
         sw_text_append_padded(out, render_cell(layout, table, row, column), layout->widths[column],
                               sw_column_is_right_aligned(&table->spec->columns[column]));
+        if (!sw_table_cell(table, row, column)->known)
+            sw_text_style_from(writer, start, SW_STYLE_QUIET);
     }
     sw_text_trim(out);
     g_string_append_c(out, '\n');
@@ -135,9 +145,9 @@ static void append_pages(SwWriter *writer, Layout *layout, const SwTable *table,
     guint next = count_key_columns(table->spec);
     do {
         g_autoptr(GArray) columns = page_columns(layout, table, next);
-        append_heading(writer->text, layout, table, columns);
+        append_heading(writer, layout, table, columns);
         for (guint row = 0; row < n_rows; row++) {
-            append_row(writer->text, layout, table, columns, row);
+            append_row(writer, layout, table, columns, row);
             sw_writer_drain(writer);
         }
         g_string_append_c(writer->text, '\n');
@@ -145,16 +155,25 @@ static void append_pages(SwWriter *writer, Layout *layout, const SwTable *table,
     } while (next < table->spec->n_columns);
 }
 
+void sw_text_append_front(SwWriter *writer, const char *title, const SwTable *table)
+{
+    gsize start = writer->text->len;
+    sw_text_append_title(writer->text, title, '-');
+    sw_text_style_from(writer, start, SW_STYLE_TITLE);
+    if (table->spec->summary)
+        sw_text_append_paragraph(writer->text, "", table->spec->summary);
+    start = writer->text->len;
+    if (table->note)
+        sw_text_append_paragraph(writer->text, "Note: ", table->note);
+    sw_text_style_from(writer, start, SW_STYLE_NOTE);
+    g_string_append_c(writer->text, '\n');
+}
+
 void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows)
 {
     guint all = sw_table_n_rows(table), n_rows = MIN(all, max_rows);
     GString *out = writer->text;
-    sw_text_append_title(out, table->spec->title, '-');
-    if (table->spec->summary)
-        sw_text_append_paragraph(out, "", table->spec->summary);
-    if (table->note)
-        sw_text_append_paragraph(out, "Note: ", table->note);
-    g_string_append_c(out, '\n');
+    sw_text_append_front(writer, table->spec->title, table);
     if (all == 0) {
         g_string_append(out, "(no rows)\n\n");
         return;
@@ -172,10 +191,12 @@ void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows
     layout_clear(&layout, table);
 }
 
-static gboolean write_text(const SwDocument *document, const char *const *tables, GOutputStream *out, GError **error)
+static gboolean write_tables(const SwDocument *document, const char *const *tables, gboolean styled, GOutputStream *out,
+                             GError **error)
 {
     SwWriter writer;
     sw_writer_init(&writer, out);
+    writer.styled = styled;
     for (guint i = 0; i < document->results->tables->len; i++) {
         const SwTable *table = g_ptr_array_index(document->results->tables, i);
         if (!sw_format_wants(tables, table))
@@ -188,4 +209,15 @@ static gboolean write_text(const SwDocument *document, const char *const *tables
     return sw_writer_finish(&writer, error);
 }
 
-const SwFormat sw_format_text = {"text", "aligned columns for people", ".txt", FALSE, write_text};
+static gboolean write_plain(const SwDocument *document, const char *const *tables, GOutputStream *out, GError **error)
+{
+    return write_tables(document, tables, FALSE, out, error);
+}
+
+static gboolean write_styled(const SwDocument *document, const char *const *tables, GOutputStream *out, GError **error)
+{
+    return write_tables(document, tables, TRUE, out, error);
+}
+
+const SwFormat sw_format_text = {"text", "aligned columns for people", ".txt", FALSE, write_plain};
+const SwFormat sw_format_text_styled = {"text", "the same, emphasised", ".txt", FALSE, write_styled};

@@ -9,6 +9,7 @@
 typedef struct {
     GString *text; /* append here */
     GOutputStream *out; /* borrowed */
+    gboolean styled; /* for a terminal that shows emphasis (report/text_style.h) */
     GError *error;
 } SwWriter;
 

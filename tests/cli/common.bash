@@ -1,4 +1,5 @@
 # Shared by the CLI tests. SPAMWAVE is the program under test, SOURCE the root of the tree.
+bats_require_minimum_version 1.5.0
 setup() {
     cd "$BATS_TEST_TMPDIR"
     export LC_ALL=C.UTF-8 TZ=UTC

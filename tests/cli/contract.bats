@@ -181,3 +181,22 @@ TABLES
     [ -f precious/thesis ]
     [ "$(ls)" = "$(printf 'events\nout\nprecious')" ]
 }
+
+@test "colour: on a terminal, or when asked for; the words are the same" {
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 >events
+    escape=$(printf '\033')
+    "$SPAMWAVE" facts events >plain
+    "$SPAMWAVE" facts --color=always events >coloured
+    [[ "$(cat coloured)" == *"$escape[1m"* ]]
+    sed "s/$escape\[[0-9;]*m//g" coloured | cmp - plain
+    on_terminal() {
+        env "$@" script -qec "'$SPAMWAVE' facts -q events" /dev/null
+    }
+    [[ "$(on_terminal -u NO_COLOR TERM=xterm)" == *"$escape[1m"* ]]
+    [[ "$(on_terminal -u NO_COLOR TERM=dumb)" != *"$escape"* ]]
+    [[ "$(on_terminal NO_COLOR=1 TERM=xterm)" != *"$escape"* ]]
+    run "$SPAMWAVE" facts --color=always -o file events
+    [[ "$(cat file)" != *"$escape"* ]]
+    run "$SPAMWAVE" facts --color=always --format=csv events
+    [[ "$output" != *"$escape"* ]]
+}
