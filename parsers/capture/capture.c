@@ -19,6 +19,7 @@ SwCapture *sw_capture_new(SwReader *reader, SwSink *sink)
     capture->reader = reader;
     capture->sink = sink;
     capture->last_us = SW_TIME_UNKNOWN;
+    capture->offset = sw_reader_offset(reader);
     return capture;
 }
 
@@ -35,7 +36,7 @@ static SwCapture *open_head(SwSpan head, SwReader **ret_reader)
     *ret_reader = sw_reader_new_memory("head", head);
     g_autoptr(SwCapture) capture = sw_capture_new(*ret_reader, NULL);
     capture->partial = TRUE;
-    return open_format(capture, head) ? g_steal_pointer(&capture) : NULL;
+    return open_format(capture, capture_look_ahead(capture, HEAD_BYTES)) ? g_steal_pointer(&capture) : NULL;
 }
 
 int sw_capture_probe(SwSpan head)
@@ -77,8 +78,6 @@ gboolean sw_capture_next(SwCapture *capture, SwPacket *ret_packet, GError **erro
 {
     if (!capture->step && !open_stream(capture, error))
         return FALSE;
-    sw_reader_skip(capture->reader, capture->pending);
-    capture->pending = 0;
     CaptureStep step;
     do
         step = capture->step(capture, ret_packet, error);
@@ -93,12 +92,18 @@ guint64 sw_capture_bytes_lost(const SwCapture *capture)
     return capture->bytes_lost;
 }
 
-SwSpan capture_look_ahead(SwCapture *capture, gsize want)
+static void tell_reader(SwCapture *capture)
 {
-    SwSpan window;
-    if (!sw_reader_peek(capture->reader, want, &window, NULL))
-        sw_reader_peek(capture->reader, 0, &window, NULL);
-    return window;
+    sw_reader_skip(capture->reader, capture->passed);
+    capture->passed = 0;
+}
+
+SwSpan capture_look_further(SwCapture *capture, gsize want)
+{
+    tell_reader(capture);
+    if (!sw_reader_peek(capture->reader, want, &capture->ahead, NULL))
+        sw_reader_peek(capture->reader, 0, &capture->ahead, NULL);
+    return capture->ahead;
 }
 
 void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *reason)
@@ -119,8 +124,9 @@ void capture_lose(SwCapture *capture, guint64 offset, guint64 lost, const char *
 CaptureStep capture_end(SwCapture *capture, const char *why, GError **error)
 {
     SwSpan rest = capture_look_ahead(capture, 0);
-    capture_lose(capture, sw_reader_offset(capture->reader), rest.len, why);
-    sw_reader_skip(capture->reader, rest.len);
+    capture_lose(capture, capture->offset, rest.len, why);
+    capture_pass(capture, rest.len);
+    tell_reader(capture);
     sw_reader_peek(capture->reader, 1, &rest, error);
     return CAPTURE_END;
 }
@@ -128,7 +134,7 @@ CaptureStep capture_end(SwCapture *capture, const char *why, GError **error)
 CaptureStep capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),
                                   gsize want, const char *why, GError **error)
 {
-    guint64 from = sw_reader_offset(capture->reader);
+    guint64 from = capture->offset;
     gboolean found = FALSE;
     SwSpan window = capture_look_ahead(capture, want + SEARCH_STEP);
     gsize at = 1;
@@ -137,13 +143,13 @@ CaptureStep capture_resynchronise(SwCapture *capture, gboolean (*plausible)(cons
         while (at < end && !(found = plausible(capture, sw_span_slice(window, at, window.len))))
             at++;
         at = MIN(at, window.len);
-        sw_reader_skip(capture->reader, at);
+        capture_pass(capture, at);
         capture->searched += at;
         at = 0;
         if (!found)
             window = capture_look_ahead(capture, want + SEARCH_STEP);
     }
     capture->searched = 0;
-    capture_lose(capture, from, sw_reader_offset(capture->reader) - from, why);
+    capture_lose(capture, from, capture->offset - from, why);
     return found ? CAPTURE_SKIP : capture_end(capture, why, error);
 }

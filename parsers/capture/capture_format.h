@@ -9,8 +9,8 @@
 #define CAPTURE_PACKET_MAX 262144u
 
 typedef enum {
-    CAPTURE_PACKET, /* *ret_packet is filled, `pending` set */
-    CAPTURE_SKIP, /* no packet, but the reader has moved on */
+    CAPTURE_PACKET, /* *ret_packet is filled; the record is passed over, but its bytes are there until the next step */
+    CAPTURE_SKIP, /* no packet, but some bytes are passed over */
     CAPTURE_END, /* end of the file, or reading failed with error set */
 } CaptureStep;
 
@@ -21,7 +21,9 @@ struct SwCapture {
         partial; /* the bytes are a file's head: a record that goes on behind them is given as far as it is there */
     gboolean big_endian;
     CaptureStep (*step)(SwCapture *capture, SwPacket *ret_packet, GError **error);
-    gsize pending; /* bytes of the record last given, still in the reader's window */
+    SwSpan ahead; /* what is left of the reader's window */
+    gsize passed; /* bytes in front of it, which the reader is told of when it moves its window */
+    guint64 offset; /* of `ahead` in the file */
     gint64 last_us; /* of the packet last given */
     guint64 searched; /* bytes passed over in the search that is going on */
     guint64 bytes_lost;
@@ -49,8 +51,22 @@ static inline guint32 capture_u32(const SwCapture *capture, const char *at)
     return capture->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
 }
 
+/* Moves the window. */
+SwSpan capture_look_further(SwCapture *capture, gsize want);
+
 /* The bytes from here on: at least `want`, or all that can still be had. Looking ahead never fails. */
-SwSpan capture_look_ahead(SwCapture *capture, gsize want);
+static inline SwSpan capture_look_ahead(SwCapture *capture, gsize want)
+{
+    return capture->ahead.len >= want ? capture->ahead : capture_look_further(capture, want);
+}
+
+/* Moves on by n bytes, which have been looked at. */
+static inline void capture_pass(SwCapture *capture, gsize n)
+{
+    capture->ahead = sw_span(capture->ahead.data + n, capture->ahead.len - n);
+    capture->passed += n;
+    capture->offset += n;
+}
 
 void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *reason);
 /* `lost` bytes from `offset` on hold nothing that could be read: counted and noted. */
@@ -59,7 +75,7 @@ void capture_lose(SwCapture *capture, guint64 offset, guint64 lost, const char *
 CaptureStep capture_end(SwCapture *capture, const char *why, GError **error);
 
 /*
- * Passes over the bytes up to the first position, behind the reader's, where `plausible` holds: those are lost. `plausible` sees at least
+ * Passes over the bytes up to the first position, behind this one, where `plausible` holds: those are lost. `plausible` sees at least
  * `want` bytes, or all that are left. CAPTURE_END when the stream ended first.
  */
 CaptureStep capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),

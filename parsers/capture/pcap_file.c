@@ -28,7 +28,7 @@ typedef struct {
     guint32 seconds, fraction, captured, original;
 } RecordHeader;
 
-static RecordHeader header_at(const SwCapture *capture, const char *at)
+static inline RecordHeader header_at(const SwCapture *capture, const char *at)
 {
     return (RecordHeader){capture_u32(capture, at), capture_u32(capture, at + 4), capture_u32(capture, at + 8),
                           capture_u32(capture, at + 12)};
@@ -92,7 +92,7 @@ static gsize believable_length(SwCapture *capture, SwSpan window, gsize length)
     for (gsize at = RECORD_HEADER; at < length && at < window.len; at++) {
         if (!starts_record(capture, sw_span_behind(window, at)))
             continue;
-        capture_defect(capture, SW_DEFECT_NOTED, sw_reader_offset(capture->reader),
+        capture_defect(capture, SW_DEFECT_NOTED, capture->offset,
                        "the record's length is more than what lies before the next one");
         return at;
     }
@@ -111,8 +111,8 @@ static CaptureStep give_packet(SwCapture *capture, const RecordHeader *header, S
                              .bytes = sw_span_slice(record, RECORD_HEADER, record.len),
                              .original_length = header->original,
                              .link_type = capture->link_type,
-                             .offset = sw_reader_offset(capture->reader)};
-    capture->pending = record.len;
+                             .offset = capture->offset};
+    capture_pass(capture, record.len);
     return CAPTURE_PACKET;
 }
 
@@ -163,7 +163,7 @@ gboolean pcap_file_open(SwCapture *capture, SwSpan head)
             (guint16)capture_u32(capture, head.data + 20); /* above it: whether there is a frame check */
         capture->last_seconds = 0;
         capture->step = pcap_step;
-        sw_reader_skip(capture->reader, FILE_HEADER);
+        capture_pass(capture, FILE_HEADER);
         return TRUE;
     }
     return FALSE;

@@ -113,7 +113,7 @@ static const Interface *interface_of(SwCapture *capture, guint32 number)
     if (number < capture->interfaces->len)
         return &g_array_index(capture->interfaces, Interface, number);
     if (!capture->undescribed_noted)
-        capture_defect(capture, SW_DEFECT_NOTED, sw_reader_offset(capture->reader),
+        capture_defect(capture, SW_DEFECT_NOTED, capture->offset,
                        "packets of an interface that was not described: taken for Ethernet, times unknown");
     capture->undescribed_noted = TRUE;
     return &undescribed;
@@ -125,8 +125,7 @@ static CaptureStep give_packet(SwCapture *capture, guint32 interface_number, SwS
     guint32 captured = capture_u32(capture, body.data + 12);
     guint32 original = capture_u32(capture, body.data + 16);
     if (captured > body.len - PACKET_HEADER && !capture->partial) {
-        capture_lose(capture, sw_reader_offset(capture->reader), body.len + BLOCK_FRAME,
-                     "captured length is more than the block holds");
+        capture_lose(capture, capture->offset, body.len + BLOCK_FRAME, "captured length is more than the block holds");
         return CAPTURE_SKIP;
     }
     const Interface *interface = interface_of(capture, interface_number);
@@ -134,7 +133,7 @@ static CaptureStep give_packet(SwCapture *capture, guint32 interface_number, SwS
                              .bytes = sw_span_slice(body, PACKET_HEADER, PACKET_HEADER + (gsize)captured),
                              .original_length = MAX(original, captured),
                              .link_type = interface->link_type,
-                             .offset = sw_reader_offset(capture->reader)};
+                             .offset = capture->offset};
     return CAPTURE_PACKET;
 }
 
@@ -159,7 +158,7 @@ static CaptureStep read_simple(SwCapture *capture, SwSpan body, SwPacket *ret_pa
                              .bytes = sw_span_slice(body, 4, 4 + (gsize)captured),
                              .original_length = original,
                              .link_type = interface->link_type,
-                             .offset = sw_reader_offset(capture->reader)};
+                             .offset = capture->offset};
     return CAPTURE_PACKET;
 }
 
@@ -184,7 +183,7 @@ static CaptureStep read_block(SwCapture *capture, SwSpan window, guint32 length,
         SwSpan body = sw_span_slice(window, 8, length - 4);
         if (body.len >= blocks[i].body_min)
             return blocks[i].read(capture, body, ret_packet);
-        capture_lose(capture, sw_reader_offset(capture->reader), length, "block without room for its header");
+        capture_lose(capture, capture->offset, length, "block without room for its header");
     }
     return CAPTURE_SKIP;
 }
@@ -236,11 +235,7 @@ static CaptureStep pcapng_step(SwCapture *capture, SwPacket *ret_packet, GError 
     if (window.len >= length && !lengths_agree(capture, window, length))
         return pass_over(capture, window, "block whose two lengths differ", error);
     CaptureStep step = read_block(capture, window, length, ret_packet);
-    gsize held = MIN(length, window.len);
-    if (step == CAPTURE_PACKET)
-        capture->pending = held;
-    else
-        sw_reader_skip(capture->reader, held);
+    capture_pass(capture, MIN(length, window.len));
     return step;
 }
 

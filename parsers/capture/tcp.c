@@ -5,7 +5,7 @@
  */
 #include "parsers/capture/tcp.h"
 
-#include "parsers/capture/flow_key.h"
+#include "parsers/capture/flow_table.h"
 #include "parsers/capture/stream.h"
 #include "parsers/limits.h"
 
@@ -14,7 +14,6 @@
 
 typedef struct {
     SwFlowKey key;
-    gboolean client_is_low; /* of the key's two ends */
     SwStream streams[2]; /* by SwSide: the bytes that this side sent */
     gpointer state; /* the listener's */
     gboolean open;
@@ -27,8 +26,7 @@ typedef struct {
 
 struct SwTcp {
     SwTcpListener *listener;
-    GHashTable *flows; /* SwFlowKey (inside the value) -> Flow */
-    guint64 secret[4];
+    SwFlowTable *flows; /* Flow */
     GQueue by_use; /* least recently used first */
     GQueue by_wait; /* those with waiting pieces, the longest waiting first */
     gsize waiting; /* weight of all pieces */
@@ -42,9 +40,7 @@ SwTcp *sw_tcp_new(SwTcpListener *listener)
 {
     SwTcp *tcp = g_new0(SwTcp, 1);
     tcp->listener = listener;
-    tcp->flows = g_hash_table_new(sw_flow_key_hash, sw_flow_key_equal);
-    for (guint i = 0; i < G_N_ELEMENTS(tcp->secret); i++)
-        tcp->secret[i] = (guint64)g_random_int() << 32 | g_random_int();
+    tcp->flows = sw_flow_table_new();
     tcp->stamps[0] = tcp->stamps[1] = tcp->clock_us = SW_TIME_UNKNOWN;
     return tcp;
 }
@@ -103,7 +99,7 @@ static void remove_flow(SwTcp *tcp, Flow *flow, SwClose how)
 {
     close_flow(tcp, flow, is_ended(flow) ? SW_CLOSE_FIN : how, flow->last_us);
     g_queue_unlink(&tcp->by_use, &flow->by_use);
-    g_hash_table_remove(tcp->flows, &flow->key);
+    sw_flow_table_remove(tcp->flows, &flow->key);
     g_free(flow);
 }
 
@@ -119,7 +115,7 @@ void sw_tcp_free(SwTcp *tcp)
     if (!tcp)
         return;
     sw_tcp_finish(tcp);
-    g_hash_table_unref(tcp->flows);
+    sw_flow_table_free(tcp->flows);
     sw_history_rings_clear(&tcp->rings);
     g_free(tcp);
 }
@@ -144,7 +140,7 @@ static void make_room(SwTcp *tcp)
         gint64 idle = seconds_idle(tcp, flow);
         gboolean over = !flow->open || is_ended(flow);
         if (idle <= (over ? CLOSED_SECONDS : SW_LIMIT_FLOW_IDLE_SECONDS) &&
-            g_hash_table_size(tcp->flows) <= SW_LIMIT_FLOWS)
+            sw_flow_table_size(tcp->flows) <= SW_LIMIT_FLOWS)
             return;
         tcp->n_evicted += !over;
         remove_flow(tcp, flow, SW_CLOSE_EVICTED);
@@ -173,33 +169,30 @@ static gboolean from_is_client(const SwSegment *segment)
     return segment->from.port >= segment->to.port;
 }
 
-static SwSide side_of(const Flow *flow, gboolean from_low)
+/* The side that the segment comes from. */
+static SwSide open_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment)
 {
-    return from_low == flow->client_is_low ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
-}
-
-static void open_flow(SwTcp *tcp, Flow *flow, const SwSegment *segment, gboolean from_low)
-{
-    gboolean client = from_is_client(segment);
-    SwConnection connection = {.client = client ? segment->from : segment->to,
-                               .server = client ? segment->to : segment->from,
+    SwSide from = from_is_client(segment) ? SW_SIDE_CLIENT : SW_SIDE_SERVER;
+    flow->key.ends[from] = segment->from;
+    flow->key.ends[!from] = segment->to;
+    SwConnection connection = {.client = flow->key.ends[SW_SIDE_CLIENT],
+                               .server = flow->key.ends[SW_SIDE_SERVER],
                                .first_us = segment->time_us,
                                .offset = segment->offset,
                                .midstream = !(segment->flags & SW_TCP_SYN)};
     memset(flow->streams, 0, sizeof flow->streams);
-    flow->client_is_low = client == from_low;
     flow->open = TRUE;
     flow->strays = 0;
     flow->state = tcp->listener->open(tcp->listener, &connection);
+    return from;
 }
 
-static Flow *add_flow(SwTcp *tcp, const SwFlowKey *key)
+static Flow *add_flow(SwTcp *tcp, guint64 hash)
 {
     Flow *flow = g_new0(Flow, 1);
-    flow->key = *key;
     flow->by_use.data = flow->by_wait.data = flow;
     flow->last_us = flow->used_us = SW_TIME_UNKNOWN;
-    g_hash_table_add(tcp->flows, flow);
+    sw_flow_table_add(tcp->flows, &flow->key, hash);
     g_queue_push_tail_link(&tcp->by_use, &flow->by_use);
     return flow;
 }
@@ -234,22 +227,21 @@ static void use_flow(SwTcp *tcp, Flow *flow, gint64 time_us)
 /* The connection that the segment belongs to and the side it comes from, as long as somebody listens to it. */
 static Flow *flow_of(SwTcp *tcp, const SwSegment *segment, SwSide *ret_side)
 {
-    gboolean from_low;
-    SwFlowKey key = sw_flow_key(segment, tcp->secret, &from_low);
-    Flow *flow = g_hash_table_lookup(tcp->flows, &key);
+    SwSide from;
+    guint64 hash = sw_flow_table_hash(tcp->flows, segment);
+    Flow *flow = (Flow *)sw_flow_table_find(tcp->flows, segment, hash, &from);
     if (!flow) {
         if (segment->payload_length == 0 && !(segment->flags & SW_TCP_SYN))
             return NULL;
-        flow = add_flow(tcp, &key);
-        open_flow(tcp, flow, segment, from_low);
+        flow = add_flow(tcp, hash);
+        from = open_flow(tcp, flow, segment);
     }
-    const SwStream *stream = &flow->streams[side_of(flow, from_low)];
-    if (is_another(flow, stream, segment)) {
+    if (is_another(flow, &flow->streams[from], segment)) {
         close_flow(tcp, flow, SW_CLOSE_PORT_REUSED, segment->time_us);
-        open_flow(tcp, flow, segment, from_low);
+        from = open_flow(tcp, flow, segment);
     }
-    *ret_side = side_of(flow, from_low);
-    if (!flow->open || !sw_stream_is_near(&flow->streams[*ret_side], segment->sequence))
+    *ret_side = from;
+    if (!flow->open || !sw_stream_is_near(&flow->streams[from], segment->sequence))
         return NULL;
     flow->strays = 0;
     use_flow(tcp, flow, segment->time_us);
