@@ -25,6 +25,12 @@ if(SPAMWAVE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+option(SPAMWAVE_FUZZ "Build the fuzz targets for libFuzzer (clang; with SPAMWAVE_SANITIZE)" OFF)
+if(SPAMWAVE_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # sw_room(NAME SOURCES ... USES ...): one folder, one static library.
 function(sw_room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
