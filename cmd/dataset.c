@@ -1,12 +1,14 @@
 #include "cmd/dataset.h"
 
 #include "cmd/progress.h"
+#include "cmd/unparsed.h"
 #include "parsers/boundary/boundary.h"
 
 /* The end of the ingestors' way. */
 typedef struct {
     SwSink base;
     SwStore *store;
+    Unparsed *unparsed; /* NULL: not asked for */
 } StoreSink;
 
 static void store_event(SwSink *sink, const SwEvent *event)
@@ -17,6 +19,11 @@ static void store_event(SwSink *sink, const SwEvent *event)
 static void store_session(SwSink *sink, const SwSessionRecord *session)
 {
     sw_store_append_session(((StoreSink *)sink)->store, session);
+}
+
+static void store_unparsed(SwSink *sink, SwSpan line)
+{
+    unparsed_add(((StoreSink *)sink)->unparsed, line);
 }
 
 /* The supervisor keeps the accounts. */
@@ -47,10 +54,18 @@ void dataset_clear(Dataset *dataset)
     g_free(dataset->learned);
 }
 
-gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
+/* What dataset_read() was asked for. */
+typedef struct {
+    Dataset *dataset;
+    const Options *options;
+} Reading;
+
+static gboolean read_inputs(Unparsed *unparsed, gpointer data, GError **error)
 {
-    dataset_init(dataset);
-    StoreSink sink = {{store_event, ignore_defect, ignore_record, store_session}, dataset->store};
+    Dataset *dataset = ((Reading *)data)->dataset;
+    const Options *options = ((Reading *)data)->options;
+    StoreSink sink = {{store_event, ignore_defect, ignore_record, store_session}, dataset->store, unparsed};
+    sink.base.unparsed = unparsed ? store_unparsed : NULL;
     g_autoptr(SwBoundary) boundary =
         sw_boundary_new((const SwNetwork *)(const void *)options->trusted->data, options->trusted->len, &sink.base);
     Progress progress;
@@ -64,6 +79,16 @@ gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
     sw_boundary_finish(boundary);
     if (options->trusted->len == 0)
         dataset->learned = g_strjoinv(", ", (char **)sw_boundary_learned(boundary));
+    return TRUE;
+}
+
+gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
+{
+    dataset_init(dataset);
+    Reading reading = {dataset, options};
+    if (!(options->unparsed ? unparsed_write(options->unparsed, read_inputs, &reading, error)
+                            : read_inputs(NULL, &reading, error)))
+        return FALSE;
     sw_store_freeze(dataset->store);
     dataset->rows = sw_selection_apply(options->selection, dataset->store);
     dataset->sessions = sw_selection_apply_sessions(options->selection, dataset->store);

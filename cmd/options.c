@@ -103,6 +103,8 @@ static void add_input(GOptionGroup *group, Raw *raw)
         {"timezone", 0, 0, G_OPTION_ARG_STRING, &options->timezone_text,
          "of times without a zone (default: the machine's)", "ZONE"},
         {"year", 0, 0, G_OPTION_ARG_INT, &raw->year, "of a log's first stamp without one (default: inferred)", "YYYY"},
+        {"unparsed", 0, 0, G_OPTION_ARG_FILENAME, &options->unparsed, "write the lines of logs that nobody understood",
+         "FILE"},
         {"progress", 0, 0, G_OPTION_ARG_STRING, &raw->progress, "auto, always or never", "WHEN"},
         {"color", 0, 0, G_OPTION_ARG_STRING, &raw->color, "auto, always or never", "WHEN"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "no warnings, no summary", NULL},
@@ -270,6 +272,11 @@ static gboolean understand(Raw *raw, OptionGroups groups, GError **error)
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "no INPUT given: a file, a directory, or - for standard input");
         return FALSE;
     }
+    if (options->unparsed && !g_str_equal(options->unparsed, "-") &&
+        g_strcmp0(options->unparsed, options->output) == 0) {
+        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--unparsed and --output name the same file");
+        return FALSE;
+    }
     return parse_when(raw->progress, "progress", &options->progress, error) &&
            parse_when(raw->color, "color", &options->color, error) && understand_zone(options, error) &&
            understand_logs(raw, options, error) && understand_range(options, error) &&
@@ -300,6 +307,7 @@ void options_clear(Options *options)
     g_free(options->until_text);
     g_free(options->timezone_text);
     g_free(options->kind);
+    g_free(options->unparsed);
 }
 
 /* `-j2` as `-j 2`: GOption wants a value behind a space. Borrows from argv; owned by the caller. */

@@ -28,7 +28,7 @@ typedef struct {
 
     When progress, color;
     gboolean quiet, verbose, strict, keep_events;
-    char *since_text, *until_text, *timezone_text, *kind; /* as typed, NULL when not given */
+    char *since_text, *until_text, *timezone_text, *kind, *unparsed; /* as typed, NULL when not given */
     gint64 now_us; /* what relative times are relative to */
 } Options;
 

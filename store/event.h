@@ -135,12 +135,20 @@ struct SwSink {
     void (*session)(SwSink *sink, const SwSessionRecord *session);
     /* May be NULL. The record at `offset` is about to be read: should it kill the reader, this is what is to blame. */
     void (*begin)(SwSink *sink, SwSpan source, guint64 offset);
+    /* A line of a log that nobody understood, as it stands there. May be NULL: not wanted. */
+    void (*unparsed)(SwSink *sink, SwSpan line);
 };
 
 static inline void sw_sink_begin(SwSink *sink, SwSpan source, guint64 offset)
 {
     if (sink->begin)
         sink->begin(sink, source, offset);
+}
+
+static inline void sw_sink_unparsed(SwSink *sink, SwSpan line)
+{
+    if (sink->unparsed)
+        sink->unparsed(sink, line);
 }
 
 const char *sw_field_name(SwField field); /* the ndjson key */

@@ -17,6 +17,7 @@ _spamwave()
     --kind=*) mapfile -t COMPREPLY < <(compgen -W "$(spamwave list -f tsv --table=kinds 2>/dev/null | sed 1d | cut -f1)" -- "${cur#*=}") ;;
     --as=*) mapfile -t COMPREPLY < <(compgen -W 'events mbox maildir pcap postfix exim sendmail' -- "${cur#*=}") ;;
     --stamps=*) mapfile -t COMPREPLY < <(compgen -W 'usual rfc3164 rfc3339' -- "${cur#*=}") ;;
+    --output=* | --unparsed=* | --truth=*) mapfile -t COMPREPLY < <(compgen -f -- "${cur#*=}") ;;
     --*) mapfile -t COMPREPLY < <(compgen -W "$(spamwave "${COMP_WORDS[1]}" --help 2>/dev/null | grep -o -- '--[a-z0-9-]*=\{0,1\}')" -- "$cur") ;;
     *) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     esac

@@ -124,10 +124,17 @@ static void on_session(SwSink *sink, const SwSessionRecord *session)
         next->session(next, session);
 }
 
+static void on_unparsed(SwSink *sink, SwSpan line)
+{
+    SwSink *next = boundary_of(sink)->next;
+    next->unparsed(next, line);
+}
+
 SwBoundary *sw_boundary_new(const SwNetwork *trusted, guint n_trusted, SwSink *next)
 {
     SwBoundary *boundary = g_new0(SwBoundary, 1);
     boundary->sink = (SwSink){on_event, on_defect, on_record, on_session};
+    boundary->sink.unparsed = next->unparsed ? on_unparsed : NULL;
     boundary->next = next;
     boundary->n_trusted = n_trusted;
     boundary->trusted = g_memdup2(trusted, n_trusted * sizeof *trusted);

@@ -14,7 +14,7 @@
 typedef enum {
     SW_READING_TOLD, /* understood, and told */
     SW_READING_IDLE, /* understood; says nothing about mail that we keep */
-    SW_READING_UNKNOWN, /* not understood: counted by program, with samples */
+    SW_READING_UNKNOWN, /* not understood: counted by program, with samples; handed on whole if that is wanted */
 } SwReading;
 
 typedef struct {

@@ -126,37 +126,51 @@ static void report_unknown(const SwProgram *program, SwSink *sink)
     sink->defect(sink, SW_DEFECT_NOTED, SW_SPAN_ABSENT, program->sample_offset, text);
 }
 
-/* Of programs that are no mail servers nothing is expected. */
-static void add_other(GString *others, guint *n_others, const SwProgram *program)
+/* Programs that are no mail servers: nothing is expected of them. */
+typedef struct {
+    GString *names; /* of the first ones, with the lines of each */
+    guint n;
+    guint64 n_lines;
+} Others;
+
+static void add_other(Others *others, const SwProgram *program)
 {
-    if ((*n_others)++ >= OTHERS_NAMED)
+    others->n_lines += program->n_lines;
+    if (others->n++ >= OTHERS_NAMED)
         return;
     g_autofree char *name = g_utf8_make_valid(program->name.data ? program->name.data : "", (gssize)program->name.len);
-    g_string_append_printf(others, "%s%s (%" G_GUINT64_FORMAT ")", others->len > 0 ? ", " : "", name, program->n_lines);
+    g_string_append_printf(others->names, "%s%s (%" G_GUINT64_FORMAT ")", others->n > 1 ? ", " : "", name,
+                           program->n_lines);
 }
 
-static void close_program(SwProgram *program, SwSink *sink, GString *others, guint *n_others)
+static void close_program(SwProgram *program, SwSink *sink, Others *others)
 {
     if (program->dialect >= 0 && program->n_unknown > 0)
         report_unknown(program, sink);
     else if (program->dialect < 0 && program->n_lines > 0)
-        add_other(others, n_others, program);
+        add_other(others, program);
     program->n_lines = program->n_unknown = 0;
+}
+
+static void report_others(const Others *others, SwSink *sink)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT " %s of %u other %s: %s%s", others->n_lines,
+                                            sw_word_for(others->n_lines, "line", "lines"), others->n,
+                                            sw_word_for(others->n, "program", "programs"), others->names->str,
+                                            others->n > OTHERS_NAMED ? ", ..." : "");
+    sink->defect(sink, SW_DEFECT_NOTED, SW_SPAN_ABSENT, 0, text);
 }
 
 void sw_programs_report(SwPrograms *programs, SwSink *sink)
 {
-    g_autoptr(GString) others = g_string_new(NULL);
-    guint n_others = 0;
+    g_autoptr(GString) names = g_string_new(NULL);
+    Others others = {.names = names};
     for (guint i = 0; i < G_N_ELEMENTS(programs->nameless); i++)
         if (programs->nameless[i])
-            close_program(programs->nameless[i], sink, others, &n_others);
+            close_program(programs->nameless[i], sink, &others);
     for (guint i = 0; i < programs->programs->len; i++)
-        close_program(g_ptr_array_index(programs->programs, i), sink, others, &n_others);
-    close_program(programs->crowd, sink, others, &n_others);
-    if (n_others == 0)
-        return;
-    g_autofree char *text = g_strdup_printf("lines of %u other programs: %s%s", n_others, others->str,
-                                            n_others > OTHERS_NAMED ? " ..." : "");
-    sink->defect(sink, SW_DEFECT_NOTED, SW_SPAN_ABSENT, 0, text);
+        close_program(g_ptr_array_index(programs->programs, i), sink, &others);
+    close_program(programs->crowd, sink, &others);
+    if (others.n > 0)
+        report_others(&others, sink);
 }

@@ -134,6 +134,8 @@ static void read_whole(Reading *self, SwLogLine *line, SwSpan bytes)
         for (guint times = unfold_repeats(line); times > 0; times--)
             reading = sw_dialects[program->dialect]->read(self->states[program->dialect], line);
     sw_program_count(program, line, reading);
+    if (reading == SW_READING_UNKNOWN)
+        sw_sink_unparsed(self->sink, bytes);
     self->of_one_program = !sw_span_present(line->program);
 }
 
@@ -148,11 +150,14 @@ static void read_line(Reading *self, const SwLine *raw)
         break;
     case SW_LINE_STAMPED:
         self->sink->defect(self->sink, SW_DEFECT_NOTED, SW_SPAN_ABSENT, raw->offset, "a line of no program");
+        sw_sink_unparsed(self->sink, raw->bytes);
         break;
     case SW_LINE_NONE:
-        if (!self->of_one_program)
-            self->sink->defect(self->sink, SW_DEFECT_SKIPPED, SW_SPAN_ABSENT, raw->offset,
-                               "no line of a log, or half of one: it has no stamp");
+        if (self->of_one_program)
+            break;
+        self->sink->defect(self->sink, SW_DEFECT_SKIPPED, SW_SPAN_ABSENT, raw->offset,
+                           "no line of a log, or half of one: it has no stamp");
+        sw_sink_unparsed(self->sink, raw->bytes);
         break;
     }
     if (raw->cut)

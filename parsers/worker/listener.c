@@ -147,6 +147,15 @@ static gboolean take_session(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
+static gboolean take_unparsed(SwListener *self, const SwFrame *frame)
+{
+    SwSink *sink = self->hearing->sink;
+    if (!self->account || !sink->unparsed || !sw_span_present(frame->text))
+        return FALSE;
+    sink->unparsed(sink, frame->text);
+    return TRUE;
+}
+
 static gboolean take_series(SwListener *self, const SwFrame *frame)
 {
     const char *kind = known_kind(frame->name);
@@ -217,10 +226,11 @@ static gboolean take_refused(SwListener *self, const SwFrame *frame)
 
 /* What each frame does; FALSE: no worker of ours would say that here. */
 static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
-    [SW_FRAME_HELLO] = take_hello,     [SW_FRAME_INPUT] = take_input,           [SW_FRAME_STREAM] = take_stream,
-    [SW_FRAME_BEGIN] = take_begin,     [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,
-    [SW_FRAME_RECORDS] = take_records, [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end,
-    [SW_FRAME_REFUSED] = take_refused, [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,
+    [SW_FRAME_HELLO] = take_hello,       [SW_FRAME_INPUT] = take_input,           [SW_FRAME_STREAM] = take_stream,
+    [SW_FRAME_BEGIN] = take_begin,       [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,
+    [SW_FRAME_RECORDS] = take_records,   [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end,
+    [SW_FRAME_REFUSED] = take_refused,   [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,
+    [SW_FRAME_UNPARSED] = take_unparsed,
 };
 
 gboolean sw_listener_hear(SwListener *self, SwChannel *channel)

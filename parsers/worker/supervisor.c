@@ -233,9 +233,12 @@ gboolean sw_supervisor_read(const char *const *arguments, const SwReadOptions *o
         return FALSE;
     }
     g_autoptr(SwLedger) ledger = sw_ledger_new(options->checksums);
-    Supervisor self = {
-        .options = options,
-        .work = {.list = &list, .options = &options->ingest, .checksums = options->checksums, .board = board}};
+    Supervisor self = {.options = options,
+                       .work = {.list = &list,
+                                .options = &options->ingest,
+                                .checksums = options->checksums,
+                                .unparsed = sink->unparsed != NULL,
+                                .board = board}};
     sw_hearing_init(&self.hearing, &list, ledger, sink);
     gboolean done = read_all(&self, error) && read_series(&self, error);
     if (done) {

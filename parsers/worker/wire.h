@@ -6,7 +6,7 @@
 
 #include "store/event.h"
 
-#define SW_WIRE_VERSION 0x53573104u /* "SW1" and the layout's number: first word of a worker's first frame */
+#define SW_WIRE_VERSION 0x53573105u /* "SW1" and the layout's number: first word of a worker's first frame */
 
 typedef enum {
     SW_FRAME_HELLO, /* number = SW_WIRE_VERSION */
@@ -20,6 +20,7 @@ typedef enum {
     SW_FRAME_INPUT_END, /* text = checksum, or absent */
     SW_FRAME_SESSION, /* session */
     SW_FRAME_SERIES, /* name = kind, text = SwFileStart as it stands in memory: left for the worker that reads the series */
+    SW_FRAME_UNPARSED, /* text = a line of a log that nobody understood */
     SW_FRAME_REFUSED, /* flag = SwErrorCode, text = message: the input is none */
     SW_N_FRAMES
 } SwFrameType;

@@ -78,6 +78,11 @@ static void send_record(SwSink *base, guint64 bytes)
         send_records(sink);
 }
 
+static void send_unparsed(SwSink *base, SwSpan line)
+{
+    send_frame((WireSink *)base, &(SwFrame){.type = SW_FRAME_UNPARSED, .text = line});
+}
+
 static void send_begin(SwSink *base, SwSpan source, guint64 offset)
 {
     WireSink *sink = (WireSink *)base;
@@ -317,6 +322,8 @@ void sw_worker_run(const SwWork *work, SwChannel *channel)
         .work = work,
         .sink = {.base = {send_event, send_defect, send_record, send_session, send_begin}, .channel = channel},
     };
+    if (work->unparsed)
+        self.sink.base.unparsed = send_unparsed;
     sw_channel_become_sender(channel);
     sw_channel_send(channel, &(SwFrame){.type = SW_FRAME_HELLO, .number = SW_WIRE_VERSION});
     guint last = 0;

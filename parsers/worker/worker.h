@@ -36,6 +36,7 @@ typedef struct {
     guint n_files;
     const SwIngestOptions *options;
     gboolean checksums;
+    gboolean unparsed; /* lines that nobody understood are wanted */
     SwWorkBoard *board;
 } SwWork;
 

@@ -96,3 +96,55 @@ same_as_events() {
         diff "$SOURCE/testdata/$kind/expected.txt" got
     done
 }
+
+# by_program <lines: how many of each program; `none` are lines without a stamp
+by_program() {
+    awk '!/^[A-Z][a-z]+ +[0-9]+ [0-9:]+ /{ n["none"]++; next } { sub(/\[.*|:$/, "", $5); n[$5]++ }
+         END { for (p in n) print n[p], p }' "$@" | sort
+}
+
+@test "--unparsed writes the lines that nobody understood, and as many as the report says" {
+    "$SPAMWAVE" simulate --as=postfix --waves=1 --addresses=5 --messages=20 --recipients=20 -o log
+    before=$(wc -l <log)
+    {
+        printf 'Nov  1 23:00:00 mx postfix/smtpd[1]: what is \x1b[31m this\xff\n'
+        echo 'Nov  1 23:00:01 mx kernel: hello'
+        echo 'Nov  1 23:00:02 mx postfix/qmgr[2]: 0F5383D: from=<half'
+        echo 'ix/smtpd[1]: 0F5383D: client=x.example[198.51.100.7]'
+        echo 'Nov  1 23:00:03 mx postfix/smtpd[1]: connect from x.example[198.51.100.7]'
+        printf 'Nov  1 23:00:04 mx postfix/smtpd[1]: nor this'
+    } >>log
+    for i in 1 2 3 4 6; do
+        tail -n +$((before + i)) log | head -1
+    done | sed '$a\' >expected
+    "$SPAMWAVE" report -q --unparsed=lines -o whole log
+    cmp expected lines
+
+    jq -r '.defects[] | .reason' whole/report.json >reasons
+    { sed -nE 's/^([0-9]+) of [0-9]+ lines of (.*) not understood.*/\1 \2/p' reasons
+      sed -nE 's/^[0-9]+ lines? of [0-9]+ other programs?: //p' reasons | sed 's/, /\n/g' | sed -E 's/(.*) \((.*)\)/\2 \1/'
+      jq -r '.inputs[0].skipped | "\(.) none"' whole/report.json; } | sort >told
+    diff told <(by_program lines)
+
+    gzip -k log
+    for jobs in 1 3; do
+        "$SPAMWAVE" waves -q -j$jobs --unparsed=- -o tables log log.gz >twice
+        cmp twice <(cat expected; grep '^ix' expected) # half a line has no time to be known again by
+    done
+    cat log | "$SPAMWAVE" waves -q --unparsed=piped -o tables -
+    cmp expected piped
+}
+
+@test "--unparsed leaves what was there when reading fails" {
+    echo old >lines
+    run --separate-stderr "$SPAMWAVE" waves --unparsed=lines nothing-there
+    [ "$status" -eq 1 ]
+    [[ "$stderr" != *lines* ]]
+    [ "$(cat lines)" = old ]
+    run "$SPAMWAVE" waves --unparsed=lines -o lines "$SOURCE/testdata/postfix/mail.log"
+    [ "$status" -eq 2 ]
+    printf 'Nov  1 23:00:00 mx postfix/smtpd[1]: what\n' >log
+    run "$SPAMWAVE" waves --unparsed=/dev/full log
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"/dev/full"* ]]
+}

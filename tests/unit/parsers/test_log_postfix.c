@@ -276,7 +276,7 @@ static void test_halves(void)
     g_assert_nonnull(strstr(notes.defects->str, "skipped 0 no line of a log, or half of one: it has no stamp\n"));
     g_assert_nonnull(
         strstr(notes.defects->str, "3 of 3 lines of postfix/smtpd not understood, such as: 0F5383D: client=x.exa\n"));
-    g_assert_nonnull(strstr(notes.defects->str, "lines of 1 other programs: kernel (1)\n"));
+    g_assert_nonnull(strstr(notes.defects->str, "1 line of 1 other program: kernel (1)\n"));
     log_notes_clear(&notes);
 }
 
