@@ -4,19 +4,16 @@
 
 static const guint8 widths[N_COLUMNS] = {
     [COLUMN_TIME] = 8,
-    [COLUMN_TIME_ERROR] = 2,
     [COLUMN_CLIENT] = 4,
     [COLUMN_TEXT_FIRST... COLUMN_TEXT_LAST] = 4,
     [COLUMN_TRANSACTION_KEY] = 8,
     [COLUMN_TRANSACTION] = 4,
     [COLUMN_REPLY] = 2,
     [COLUMN_JUDGEMENT] = 4,
-    [COLUMN_DATE_OFFSET] = 2,
     [COLUMN_SIZE] = 4,
     [COLUMN_URLS] = 4,
-    [COLUMN_HOP] = 2,
-    [COLUMN_SOURCE] = 4,
-    [COLUMN_OFFSET] = 8,
+    [COLUMN_WITNESS] = 4,
+    [COLUMN_OFFSET] = 5,
 };
 
 void columns_clear(Columns *columns)
@@ -47,6 +44,20 @@ guint32 columns_add_row(Columns *columns)
     return columns->n_rows++;
 }
 
+/* A width that no integer has: little-endian, saturated. */
+static void put_bytes(guint8 *cell, guint width, guint64 value)
+{
+    guint64 bytes = GUINT64_TO_LE(MIN(value, (G_GUINT64_CONSTANT(1) << 8 * width) - 1));
+    memcpy(cell, &bytes, width);
+}
+
+static guint64 get_bytes(const guint8 *cell, guint width)
+{
+    guint64 bytes = 0;
+    memcpy(&bytes, cell, width);
+    return GUINT64_FROM_LE(bytes);
+}
+
 void columns_set(Columns *columns, ColumnId id, guint32 row, guint64 value)
 {
     if (!columns->cells[id]) {
@@ -56,17 +67,17 @@ void columns_set(Columns *columns, ColumnId id, guint32 row, guint64 value)
     }
     guint8 *cell = columns->cells[id] + (gsize)row * widths[id];
     switch (widths[id]) {
-    case 1:
-        *cell = (guint8)value;
-        return;
     case 2:
         *(guint16 *)(void *)cell = (guint16)value;
         return;
     case 4:
         *(guint32 *)(void *)cell = (guint32)value;
         return;
-    default:
+    case 8:
         *(guint64 *)(void *)cell = value;
+        return;
+    default:
+        put_bytes(cell, widths[id], value);
     }
 }
 
@@ -77,14 +88,14 @@ guint64 columns_get(const Columns *columns, ColumnId id, guint32 row)
         return 0;
     const guint8 *cell = columns->cells[id] + (gsize)row * widths[id];
     switch (widths[id]) {
-    case 1:
-        return *cell;
     case 2:
         return *(const guint16 *)(const void *)cell;
     case 4:
         return *(const guint32 *)(const void *)cell;
-    default:
+    case 8:
         return *(const guint64 *)(const void *)cell;
+    default:
+        return get_bytes(cell, widths[id]);
     }
 }
 

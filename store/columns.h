@@ -8,7 +8,6 @@
 
 typedef enum {
     COLUMN_TIME, /* gint64 us; SW_TIME_UNKNOWN */
-    COLUMN_TIME_ERROR, /* ms */
     COLUMN_CLIENT, /* id in the address pool */
     COLUMN_TEXT_FIRST, /* ids in the string pool, one column a text field: see text_columns in store.c */
     COLUMN_TEXT_LAST = COLUMN_TEXT_FIRST + 7,
@@ -16,16 +15,13 @@ typedef enum {
     COLUMN_TRANSACTION, /* 1..n once frozen, with TRANSACTION_GIVEN where the source told it */
     COLUMN_REPLY, /* outcome, code and class of the reason: see reply_parts in store.c */
     COLUMN_JUDGEMENT, /* id in the judgement pool: direction, list, verdict and score, which few rows have to themselves */
-    COLUMN_DATE_OFFSET, /* minutes + DATE_OFFSET_BIAS */
     COLUMN_SIZE, /* bytes + 1, saturated */
     COLUMN_URLS, /* id in the list pool */
-    COLUMN_HOP, /* index, method, confidence: see pack_hop in store.c */
-    COLUMN_SOURCE, /* id in the source pool */
-    COLUMN_OFFSET,
+    COLUMN_WITNESS, /* id in the witness pool: see packing.h */
+    COLUMN_OFFSET, /* 40 bits: the first terabyte of a source, saturated */
     N_COLUMNS
 } ColumnId;
 
-#define DATE_OFFSET_BIAS 0x4000
 #define TRANSACTION_GIVEN 0x80000000u
 
 typedef struct {

@@ -26,17 +26,45 @@ guint unpack_reply(guint16 packed, SwField field)
     return (guint)packed >> reply_parts[field].shift & ((1u << reply_parts[field].bits) - 1);
 }
 
-guint16 pack_hop(const SwEvent *event)
+#define DATE_OFFSET_BIAS 0x4000
+
+static guint16 pack_hop(const SwEvent *event)
 {
     guint confidence = (guint)(CLAMP(event->hop_confidence, 0.0f, 1.0f) * 255 + 0.5f);
     return (guint16)(MIN(event->hop_index, 31) | (event->hop_method + 1u) << 5 | confidence << 8);
 }
 
-void unpack_hop(guint16 packed, SwEvent *ret_event)
+void witness_unpack_hop(const Witness *witness, SwEvent *ret_event)
 {
-    ret_event->hop_index = packed & 31;
-    ret_event->hop_method = (guint8)(((packed >> 5) & 7) - 1);
-    ret_event->hop_confidence = (float)(packed >> 8) / 255;
+    ret_event->hop_index = witness->hop & 31;
+    ret_event->hop_method = (guint8)(((witness->hop >> 5) & 7) - 1);
+    ret_event->hop_confidence = (float)(witness->hop >> 8) / 255;
+}
+
+/* Witnesses are equal when their bytes are. */
+G_STATIC_ASSERT(sizeof(Witness) == 12);
+
+guint32 witness_intern(SwPool *witnesses, guint32 source, guint16 kind, const SwEvent *event)
+{
+    Witness witness = {
+        .source = source, .kind = kind, .time_error_ms = (guint16)MIN(event->time_error_ms, G_MAXUINT16)};
+    if (sw_event_has(event, SW_FIELD_HOP))
+        witness.hop = pack_hop(event);
+    if (sw_event_has(event, SW_FIELD_DATE_OFFSET))
+        witness.date_offset = (guint16)(event->date_offset_min + DATE_OFFSET_BIAS);
+    return sw_pool_intern(witnesses, sw_span((const char *)&witness, sizeof witness));
+}
+
+Witness witness_get(const SwPool *witnesses, guint32 id)
+{
+    Witness witness;
+    memcpy(&witness, sw_pool_get(witnesses, id).data, sizeof witness);
+    return witness;
+}
+
+gint16 witness_date_offset(const Witness *witness)
+{
+    return witness->date_offset == 0 ? SW_OFFSET_UNKNOWN : (gint16)(witness->date_offset - DATE_OFFSET_BIAS);
 }
 
 /* Judgements are equal when their bytes are. */

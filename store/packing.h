@@ -12,9 +12,19 @@
 guint16 pack_reply(const SwEvent *event);
 guint unpack_reply(guint16 packed, SwField field); /* 0 when absent */
 
-/* Five bits of index, three of method, eight of confidence; never 0. */
-guint16 pack_hop(const SwEvent *event);
-void unpack_hop(guint16 packed, SwEvent *ret_event);
+/* Where a row comes from and what its times are worth: the same for most rows of a source, so interned. */
+typedef struct {
+    guint32 source; /* id in the source pool */
+    guint16 kind; /* the store's number of it */
+    guint16 time_error_ms; /* saturated */
+    guint16 hop; /* five bits of index, three of method, eight of confidence; 0 = absent */
+    guint16 date_offset; /* minutes, biased; 0 = absent */
+} Witness;
+
+guint32 witness_intern(SwPool *witnesses, guint32 source, guint16 kind, const SwEvent *event);
+Witness witness_get(const SwPool *witnesses, guint32 id);
+gint16 witness_date_offset(const Witness *witness); /* SW_OFFSET_UNKNOWN */
+void witness_unpack_hop(const Witness *witness, SwEvent *ret_event);
 
 /* What a relay knew of a mail beside its envelope. Few rows have one to themselves, so they are interned. */
 #define JUDGEMENT_FIELDS                                                                                               \

@@ -13,8 +13,8 @@ static int compare_rows(const RowOrder *order, guint32 a, guint32 b)
     gint64 time_b = (gint64)columns_get(order->columns, COLUMN_TIME, b);
     if (time_a != time_b)
         return time_a < time_b ? -1 : 1;
-    guint32 rank_a = order->source_rank[columns_get(order->columns, COLUMN_SOURCE, a)];
-    guint32 rank_b = order->source_rank[columns_get(order->columns, COLUMN_SOURCE, b)];
+    guint32 rank_a = order->source_rank[columns_get(order->columns, COLUMN_WITNESS, a)];
+    guint32 rank_b = order->source_rank[columns_get(order->columns, COLUMN_WITNESS, b)];
     if (rank_a != rank_b)
         return rank_a < rank_b ? -1 : 1;
     guint64 offset_a = columns_get(order->columns, COLUMN_OFFSET, a);
@@ -29,10 +29,9 @@ static int compare_row_numbers(gconstpointer a, gconstpointer b, gpointer data)
     return compare_rows(data, *(const guint32 *)a, *(const guint32 *)b);
 }
 
-void rows_sort(Columns *columns, const SwPool *sources)
+void rows_sort(Columns *columns, const guint32 *source_rank)
 {
     guint32 n = columns->n_rows;
-    g_autofree guint32 *source_rank = sw_pool_ranks(sources);
     RowOrder by = {columns, source_rank};
     guint32 sorted = 1;
     while (sorted < n && compare_rows(&by, sorted - 1, sorted) < 0)
@@ -46,14 +45,19 @@ void rows_sort(Columns *columns, const SwPool *sources)
     columns_permute(columns, order);
 }
 
-static guint64 transaction_hash(const Columns *columns, guint32 row)
+static guint32 rank_of(const Columns *columns, const guint32 *source_rank, guint32 row)
+{
+    return source_rank[columns_get(columns, COLUMN_WITNESS, row)];
+}
+
+static guint64 transaction_hash(const Columns *columns, const guint32 *source_rank, guint32 row)
 {
     guint64 hash = columns_get(columns, COLUMN_TRANSACTION_KEY, row) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-    hash ^= columns_get(columns, COLUMN_SOURCE, row) * G_GUINT64_CONSTANT(0xa0761d6478bd642f);
+    hash ^= rank_of(columns, source_rank, row) * G_GUINT64_CONSTANT(0xa0761d6478bd642f);
     return hash ^ (hash >> 29);
 }
 
-guint32 rows_number_transactions(Columns *columns)
+guint32 rows_number_transactions(Columns *columns, const guint32 *source_rank)
 {
     if (!columns->cells[COLUMN_TRANSACTION_KEY])
         return columns->n_rows;
@@ -65,7 +69,7 @@ guint32 rows_number_transactions(Columns *columns)
     for (guint32 row = 0; row < columns->n_rows; row++) {
         guint64 key = columns_get(columns, COLUMN_TRANSACTION_KEY, row);
         guint32 first = 0;
-        for (guint64 slot = transaction_hash(columns, row) & (n_slots - 1); key != 0;
+        for (guint64 slot = transaction_hash(columns, source_rank, row) & (n_slots - 1); key != 0;
              slot = (slot + 1) & (n_slots - 1)) {
             first = first_rows[slot];
             if (first == 0) {
@@ -73,7 +77,7 @@ guint32 rows_number_transactions(Columns *columns)
                 break;
             }
             if (columns_get(columns, COLUMN_TRANSACTION_KEY, first - 1) == key &&
-                columns_get(columns, COLUMN_SOURCE, first - 1) == columns_get(columns, COLUMN_SOURCE, row))
+                rank_of(columns, source_rank, first - 1) == rank_of(columns, source_rank, row))
                 break;
         }
         guint32 number = first == 0 ? ++n_transactions

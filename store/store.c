@@ -11,9 +11,9 @@ struct SwStore {
     SwPool *strings, *clients, *sources;
     SwPool *lists; /* of URLs, as the bytes of their string ids */
     SwPool *judgements; /* as the bytes of Judgement */
-    const char *kinds[MAX_KINDS]; /* a source id's low bits choose one: kind and path belong together */
+    SwPool *witnesses; /* as the bytes of Witness */
+    const char *kinds[MAX_KINDS]; /* by their numbers in witnesses */
     guint n_kinds;
-    GArray *kind_of_source; /* guint8 by source id */
     guint32 field_count[SW_N_FIELDS];
     guint32 *clients_by_row; /* once frozen: ids of the address pool, by the order of their first rows */
     guint32 n_transactions;
@@ -40,10 +40,8 @@ static const ColumnId column_of_field[SW_N_FIELDS] = {
     [SW_FIELD_SUBJECT] = COLUMN_TEXT_FIRST + 6,
     [SW_FIELD_QUEUE_ID] = COLUMN_TEXT_FIRST + 7,
     [SW_FIELD_TRANSACTION] = COLUMN_TRANSACTION,
-    [SW_FIELD_DATE_OFFSET] = COLUMN_DATE_OFFSET,
     [SW_FIELD_SIZE] = COLUMN_SIZE,
     [SW_FIELD_URLS] = COLUMN_URLS,
-    [SW_FIELD_HOP] = COLUMN_HOP,
 };
 
 SwStore *sw_store_new(void)
@@ -54,7 +52,7 @@ SwStore *sw_store_new(void)
     store->sources = sw_pool_new();
     store->lists = sw_pool_new();
     store->judgements = sw_pool_new();
-    store->kind_of_source = g_array_new(FALSE, TRUE, sizeof(guint8));
+    store->witnesses = sw_pool_new();
     sw_session_list_init(&store->sessions);
     return store;
 }
@@ -70,29 +68,25 @@ void sw_store_free(SwStore *store)
     sw_pool_free(store->sources);
     sw_pool_free(store->lists);
     sw_pool_free(store->judgements);
-    g_array_unref(store->kind_of_source);
+    sw_pool_free(store->witnesses);
     sw_session_list_clear(&store->sessions);
     g_free(store);
 }
 
-static guint8 kind_number(SwStore *store, const char *kind)
+static guint16 kind_number(SwStore *store, const char *kind)
 {
     for (guint i = 0; i < store->n_kinds; i++)
         if (g_strcmp0(store->kinds[i], kind) == 0)
-            return (guint8)i;
+            return (guint16)i;
     g_assert(store->n_kinds < MAX_KINDS);
     store->kinds[store->n_kinds] = kind;
-    return (guint8)store->n_kinds++;
+    return (guint16)store->n_kinds++;
 }
 
-static guint32 source_id(SwStore *store, const SwEvent *event)
+static guint32 witness_id(SwStore *store, const SwEvent *event)
 {
-    guint32 id = sw_pool_intern(store->sources, event->source);
-    if (id >= store->kind_of_source->len) {
-        g_array_set_size(store->kind_of_source, id + 1);
-        g_array_index(store->kind_of_source, guint8, id) = kind_number(store, event->kind);
-    }
-    return id;
+    return witness_intern(store->witnesses, sw_pool_intern(store->sources, event->source),
+                          kind_number(store, event->kind), event);
 }
 
 static guint32 url_list_id(SwStore *store, const SwEvent *event)
@@ -110,14 +104,10 @@ static guint64 cell_value(SwStore *store, const SwEvent *event, SwField field)
     switch (field) {
     case SW_FIELD_CLIENT:
         return sw_pool_intern(store->clients, sw_span((const char *)event->client.bytes, sizeof event->client.bytes));
-    case SW_FIELD_DATE_OFFSET:
-        return (guint64)(event->date_offset_min + DATE_OFFSET_BIAS);
     case SW_FIELD_SIZE:
         return MIN(event->size, G_MAXUINT32 - 1) + 1;
     case SW_FIELD_URLS:
         return url_list_id(store, event);
-    case SW_FIELD_HOP:
-        return pack_hop(event);
     default:
         g_assert_not_reached();
     }
@@ -133,8 +123,7 @@ void sw_store_append(SwStore *store, const SwEvent *event)
 
     columns_set(columns, COLUMN_TIME, row,
                 (guint64)(sw_event_has(event, SW_FIELD_TIME) ? event->time_us : SW_TIME_UNKNOWN));
-    columns_set(columns, COLUMN_TIME_ERROR, row, MIN(event->time_error_ms, G_MAXUINT16));
-    columns_set(columns, COLUMN_SOURCE, row, source_id(store, event));
+    columns_set(columns, COLUMN_WITNESS, row, witness_id(store, event));
     columns_set(columns, COLUMN_OFFSET, row, event->offset);
     if (sw_event_has(event, SW_FIELD_TRANSACTION))
         columns_set(columns, COLUMN_TRANSACTION_KEY, row, event->transaction);
@@ -149,7 +138,7 @@ void sw_store_append(SwStore *store, const SwEvent *event)
             columns_set(columns, COLUMN_TEXT_FIRST + i, row,
                         sw_pool_intern(store->strings, sw_event_text(event, text_columns[i])));
 
-    static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_DATE_OFFSET, SW_FIELD_SIZE, SW_FIELD_URLS, SW_FIELD_HOP};
+    static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_SIZE, SW_FIELD_URLS};
     for (guint i = 0; i < G_N_ELEMENTS(others); i++)
         if (sw_event_has(event, others[i]))
             columns_set(columns, column_of_field[others[i]], row, cell_value(store, event, others[i]));
@@ -163,12 +152,23 @@ void sw_store_append_session(SwStore *store, const SwSessionRecord *session)
     g_array_append_val(store->sessions.records, kept);
 }
 
+/* Of each witness (1..size), where the path of its source stands among all paths. Owned by the caller. */
+static guint32 *rank_witnesses(const SwStore *store)
+{
+    g_autofree guint32 *of_source = sw_pool_ranks(store->sources);
+    guint32 n = sw_pool_size(store->witnesses), *of_witness = g_new0(guint32, (gsize)n + 1);
+    for (guint32 id = 1; id <= n; id++)
+        of_witness[id] = of_source[witness_get(store->witnesses, id).source];
+    return of_witness;
+}
+
 void sw_store_freeze(SwStore *store)
 {
     g_assert(!store->frozen);
-    rows_sort(&store->columns, store->sources);
+    g_autofree guint32 *source_rank = rank_witnesses(store);
+    rows_sort(&store->columns, source_rank);
     store->clients_by_row = rows_renumber(&store->columns, COLUMN_CLIENT, sw_pool_size(store->clients));
-    store->n_transactions = rows_number_transactions(&store->columns);
+    store->n_transactions = rows_number_transactions(&store->columns, source_rank);
     columns_shrink(&store->columns);
     sw_session_list_sort(&store->sessions);
     store->frozen = TRUE;
@@ -194,12 +194,21 @@ static Judgement judgement(const SwStore *store, guint32 row)
     return judgement_get(store->judgements, (guint32)columns_get(&store->columns, COLUMN_JUDGEMENT, row));
 }
 
+static Witness witness(const SwStore *store, guint32 row)
+{
+    return witness_get(store->witnesses, (guint32)columns_get(&store->columns, COLUMN_WITNESS, row));
+}
+
 gboolean sw_store_has(const SwStore *store, guint32 row, SwField field)
 {
     if (field == SW_FIELD_TIME)
         return sw_store_time(store, row) != SW_TIME_UNKNOWN;
     if (field == SW_FIELD_TRANSACTION)
         return (columns_get(&store->columns, COLUMN_TRANSACTION, row) & TRANSACTION_GIVEN) != 0;
+    if (field == SW_FIELD_HOP)
+        return witness(store, row).hop != 0;
+    if (field == SW_FIELD_DATE_OFFSET)
+        return witness(store, row).date_offset != 0;
     if (SW_HAS(field) & REPLY_FIELDS)
         return reply_part(store, row, field) != 0;
     if (SW_HAS(field) & JUDGEMENT_FIELDS) {
@@ -216,7 +225,7 @@ gint64 sw_store_time(const SwStore *store, guint32 row)
 
 guint32 sw_store_time_error_ms(const SwStore *store, guint32 row)
 {
-    return (guint32)columns_get(&store->columns, COLUMN_TIME_ERROR, row);
+    return witness(store, row).time_error_ms;
 }
 
 guint32 sw_store_client(const SwStore *store, guint32 row)
@@ -297,8 +306,8 @@ float sw_store_score(const SwStore *store, guint32 row)
 
 gint16 sw_store_date_offset(const SwStore *store, guint32 row)
 {
-    guint64 biased = columns_get(&store->columns, COLUMN_DATE_OFFSET, row);
-    return biased == 0 ? SW_OFFSET_UNKNOWN : (gint16)((gint64)biased - DATE_OFFSET_BIAS);
+    Witness of_row = witness(store, row);
+    return witness_date_offset(&of_row);
 }
 
 guint64 sw_store_size(const SwStore *store, guint32 row)
@@ -316,13 +325,12 @@ const guint32 *sw_store_urls(const SwStore *store, guint32 row, guint *ret_n)
 
 SwSpan sw_store_source(const SwStore *store, guint32 row)
 {
-    return sw_pool_get(store->sources, (guint32)columns_get(&store->columns, COLUMN_SOURCE, row));
+    return sw_pool_get(store->sources, witness(store, row).source);
 }
 
 const char *sw_store_kind(const SwStore *store, guint32 row)
 {
-    guint64 source = columns_get(&store->columns, COLUMN_SOURCE, row);
-    return store->kinds[g_array_index(store->kind_of_source, guint8, source)];
+    return store->kinds[witness(store, row).kind];
 }
 
 guint64 sw_store_offset(const SwStore *store, guint32 row)
@@ -361,8 +369,10 @@ void sw_store_event(const SwStore *store, guint32 row, GArray *urls, SwEvent *re
     event.date_offset_min = sw_store_date_offset(store, row);
     event.size = sw_store_size(store, row);
     fill_urls(store, row, urls, &event);
-    if (sw_event_has(&event, SW_FIELD_HOP))
-        unpack_hop((guint16)columns_get(&store->columns, COLUMN_HOP, row), &event);
+    if (sw_event_has(&event, SW_FIELD_HOP)) {
+        Witness of_row = witness(store, row);
+        witness_unpack_hop(&of_row, &event);
+    }
     event.source = sw_store_source(store, row);
     event.offset = sw_store_offset(store, row);
     event.kind = sw_store_kind(store, row);
@@ -384,5 +394,5 @@ void sw_store_memory(const SwStore *store, gsize *ret_columns, gsize *ret_string
 {
     *ret_columns = columns_bytes(&store->columns);
     *ret_strings = sw_pool_bytes(store->strings) + sw_pool_bytes(store->clients) + sw_pool_bytes(store->sources) +
-                   sw_pool_bytes(store->lists) + sw_pool_bytes(store->judgements);
+                   sw_pool_bytes(store->lists) + sw_pool_bytes(store->judgements) + sw_pool_bytes(store->witnesses);
 }
