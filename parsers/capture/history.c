@@ -51,7 +51,8 @@ void sw_history_add(SwHistory *history, SwHistoryRings *rings, guint32 sequence,
     gsize slot = (sequence + (guint32)skipped) % SW_HISTORY_BYTES;
     gsize part = MIN(last.len, SW_HISTORY_BYTES - slot);
     memcpy(history->ring->bytes + slot, last.data, part);
-    memcpy(history->ring->bytes, last.data + part, last.len - part);
+    if (part < last.len)
+        memcpy(history->ring->bytes, last.data + part, last.len - part);
     history->length = MIN(SW_HISTORY_BYTES, history->length + (guint32)last.len);
 }
 

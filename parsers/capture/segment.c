@@ -34,14 +34,14 @@ guint64 sw_decoder_n_evicted(const SwDecoder *decoder)
     return sw_fragments_n_evicted(decoder->fragments);
 }
 
-/* An IP packet; `protocol`, fragment and payload are those behind the headers that have been stepped over. */
+/* An IP packet, but for its addresses; `protocol`, fragment and payload are those behind the headers that have been stepped over. */
 typedef struct {
-    SwFragmentKey key;
     guint8 protocol;
-    guint8 hop_limit;
-    gboolean ipv6;
+    guint8 fragment_protocol; /* what all fragments of a datagram have in common, beside the addresses */
+    guint32 identification;
     guint32 fragment_at;
     gboolean more;
+    gboolean ipv6;
     SwSpan payload; /* captured */
     guint32 payload_length; /* on the wire */
 } Datagram;
@@ -51,15 +51,20 @@ static gboolean is_fragment(const Datagram *datagram)
     return datagram->more || datagram->fragment_at > 0;
 }
 
-static SwAddress ipv4_address(SwSpan ip, gsize at)
+static void set_ipv4(SwAddress *address, SwSpan ip, gsize at)
 {
-    SwAddress address = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}};
-    memcpy(address.bytes + 12, ip.data + at, 4);
-    return address;
+    static const guint8 mapped[12] = {[10] = 0xff, [11] = 0xff};
+    memcpy(address->bytes, mapped, sizeof mapped);
+    memcpy(address->bytes + sizeof mapped, ip.data + at, 4);
+}
+
+static void set_ipv6(SwAddress *address, SwSpan ip, gsize at)
+{
+    memcpy(address->bytes, ip.data + at, sizeof address->bytes);
 }
 
 /* The length that the header tells; 0 stands for whatever was on the wire, as the card cuts and fills in later. */
-static gboolean read_ipv4(SwSpan ip, guint32 wire_length, Datagram *ret)
+static gboolean read_ipv4(SwSpan ip, guint32 wire_length, Datagram *ret, SwSegment *ret_segment)
 {
     if (ip.len < 20)
         return FALSE;
@@ -71,9 +76,12 @@ static gboolean read_ipv4(SwSpan ip, guint32 wire_length, Datagram *ret)
     if (header < 20 || ip.len < header || total < header || total > wire_length)
         return FALSE;
     guint8 protocol = (guint8)ip.data[9];
-    *ret = (Datagram){.key = {ipv4_address(ip, 12), ipv4_address(ip, 16), sw_be16(ip, 4), protocol},
-                      .protocol = protocol,
-                      .hop_limit = (guint8)ip.data[8],
+    set_ipv4(&ret_segment->from.address, ip, 12);
+    set_ipv4(&ret_segment->to.address, ip, 16);
+    ret_segment->hop_limit = (guint8)ip.data[8];
+    *ret = (Datagram){.protocol = protocol,
+                      .fragment_protocol = protocol,
+                      .identification = sw_be16(ip, 4),
                       .fragment_at = (fragment & 0x1fffu) * 8,
                       .more = (fragment & 0x2000) != 0,
                       .payload = sw_span_slice(ip, header, total),
@@ -92,8 +100,8 @@ static void read_fragment_header(Datagram *datagram)
     SwSpan header = datagram->payload;
     datagram->fragment_at = sw_be16(header, 2) & 0xfff8u;
     datagram->more = header.data[3] & 1;
-    datagram->key.identification = sw_be32(header, 4);
-    datagram->key.protocol = (guint8)header.data[0];
+    datagram->identification = sw_be32(header, 4);
+    datagram->fragment_protocol = (guint8)header.data[0];
 }
 
 /* Steps over the headers in front of the transport's, or of a fragment's contents. */
@@ -117,7 +125,7 @@ static gboolean read_extensions(Datagram *datagram)
     return TRUE;
 }
 
-static gboolean read_ipv6(SwSpan ip, guint32 wire_length, Datagram *ret)
+static gboolean read_ipv6(SwSpan ip, guint32 wire_length, Datagram *ret, SwSegment *ret_segment)
 {
     if (ip.len < 40 || wire_length < 40)
         return FALSE;
@@ -126,29 +134,33 @@ static gboolean read_ipv6(SwSpan ip, guint32 wire_length, Datagram *ret)
         length = wire_length - 40; /* segmentation offload, or a jumbogram */
     if (length > wire_length - 40)
         return FALSE;
+    set_ipv6(&ret_segment->from.address, ip, 8);
+    set_ipv6(&ret_segment->to.address, ip, 24);
+    ret_segment->hop_limit = (guint8)ip.data[7];
     *ret = (Datagram){.protocol = (guint8)ip.data[6],
-                      .hop_limit = (guint8)ip.data[7],
                       .ipv6 = TRUE,
                       .payload = sw_span_slice(ip, 40, 40 + (gsize)length),
                       .payload_length = length};
-    memcpy(ret->key.from.bytes, ip.data + 8, 16);
-    memcpy(ret->key.to.bytes, ip.data + 24, 16);
     return read_extensions(ret);
 }
 
-static gboolean read_ip(SwSpan ip, guint32 wire_length, Datagram *ret)
+static gboolean read_ip(SwSpan ip, guint32 wire_length, Datagram *ret, SwSegment *ret_segment)
 {
     guint version = ip.len > 0 ? (guchar)ip.data[0] >> 4 : 0;
-    return version == 4 ? read_ipv4(ip, wire_length, ret) : version == 6 && read_ipv6(ip, wire_length, ret);
+    return version == 4   ? read_ipv4(ip, wire_length, ret, ret_segment)
+           : version == 6 ? read_ipv6(ip, wire_length, ret, ret_segment)
+                          : FALSE;
 }
 
 /* Adds a fragment to its datagram, which *datagram becomes when that is whole. */
-static SwPacketKind put_together(SwDecoder *decoder, Datagram *datagram, gint64 time_us)
+static SwPacketKind put_together(SwDecoder *decoder, Datagram *datagram, const SwSegment *segment)
 {
+    SwFragmentKey key = {segment->from.address, segment->to.address, datagram->identification,
+                         datagram->fragment_protocol};
     if (datagram->payload.len < datagram->payload_length)
         return SW_PACKET_OTHER; /* its end was not captured, so that the whole will never be there */
-    if (!sw_fragments_add(decoder->fragments, &datagram->key, datagram->fragment_at, datagram->more, datagram->payload,
-                          time_us, &datagram->payload))
+    if (!sw_fragments_add(decoder->fragments, &key, datagram->fragment_at, datagram->more, datagram->payload,
+                          segment->time_us, &datagram->payload))
         return SW_PACKET_OTHER;
     datagram->payload_length = (guint32)datagram->payload.len;
     datagram->fragment_at = 0;
@@ -157,7 +169,7 @@ static SwPacketKind put_together(SwDecoder *decoder, Datagram *datagram, gint64 
     return readable ? SW_PACKET_SEGMENT : SW_PACKET_BROKEN;
 }
 
-static gboolean read_tcp(const Datagram *datagram, const SwPacket *packet, SwSegment *ret)
+static gboolean read_tcp(const Datagram *datagram, SwSegment *ret)
 {
     SwSpan tcp = datagram->payload;
     if (tcp.len < 20)
@@ -165,16 +177,13 @@ static gboolean read_tcp(const Datagram *datagram, const SwPacket *packet, SwSeg
     guint32 header = ((guchar)tcp.data[12] >> 4) * 4u;
     if (header < 20 || header > datagram->payload_length)
         return FALSE;
-    *ret = (SwSegment){.time_us = packet->time_us,
-                       .offset = packet->offset,
-                       .from = {datagram->key.from, sw_be16(tcp, 0)},
-                       .to = {datagram->key.to, sw_be16(tcp, 2)},
-                       .sequence = sw_be32(tcp, 4),
-                       .acknowledgement = sw_be32(tcp, 8),
-                       .flags = (guint8)tcp.data[13],
-                       .hop_limit = datagram->hop_limit,
-                       .payload = sw_span_behind(tcp, header),
-                       .payload_length = datagram->payload_length - header};
+    ret->from.port = sw_be16(tcp, 0);
+    ret->to.port = sw_be16(tcp, 2);
+    ret->sequence = sw_be32(tcp, 4);
+    ret->acknowledgement = sw_be32(tcp, 8);
+    ret->flags = (guint8)tcp.data[13];
+    ret->payload = sw_span_behind(tcp, header);
+    ret->payload_length = datagram->payload_length - header;
     return TRUE;
 }
 
@@ -185,14 +194,17 @@ SwPacketKind sw_decoder_read(SwDecoder *decoder, const SwPacket *packet, SwSegme
         return SW_PACKET_OTHER;
     Datagram datagram;
     guint32 link_header = (guint32)(packet->bytes.len - ip.len);
-    if (packet->original_length < link_header || !read_ip(ip, packet->original_length - link_header, &datagram))
+    ret_segment->time_us = packet->time_us;
+    ret_segment->offset = packet->offset;
+    if (packet->original_length < link_header ||
+        !read_ip(ip, packet->original_length - link_header, &datagram, ret_segment))
         return SW_PACKET_BROKEN;
     if (is_fragment(&datagram) && (datagram.protocol == PROTOCOL_TCP || is_extension(datagram.protocol))) {
-        SwPacketKind kind = put_together(decoder, &datagram, packet->time_us);
+        SwPacketKind kind = put_together(decoder, &datagram, ret_segment);
         if (kind != SW_PACKET_SEGMENT)
             return kind;
     }
     if (datagram.protocol != PROTOCOL_TCP)
         return SW_PACKET_OTHER;
-    return read_tcp(&datagram, packet, ret_segment) ? SW_PACKET_SEGMENT : SW_PACKET_BROKEN;
+    return read_tcp(&datagram, ret_segment) ? SW_PACKET_SEGMENT : SW_PACKET_BROKEN;
 }

@@ -25,7 +25,7 @@ typedef struct {
 } SwSegment;
 
 typedef enum {
-    SW_PACKET_SEGMENT, /* *ret_segment is filled */
+    SW_PACKET_SEGMENT, /* *ret_segment is filled; it is worth nothing in the other cases */
     SW_PACKET_OTHER, /* not TCP, or a fragment that is kept */
     SW_PACKET_BROKEN, /* lengths that cannot be */
 } SwPacketKind;

@@ -1,8 +1,6 @@
 #include "parsers/capture/stream.h"
 
 #include "parsers/capture/network_order.h"
-#include "parsers/capture/sequence.h"
-#include "parsers/limits.h"
 
 /* Acknowledgements that may be captured before the bytes they cover: captures swap neighbours, and two network cards are
  * never quite in step. */
@@ -18,17 +16,6 @@ void sw_stream_clear(SwStream *stream, SwHistoryRings *rings)
 {
     sw_pieces_clear(&stream->waiting);
     sw_history_clear(&stream->history, rings);
-}
-
-gboolean sw_stream_is_complete(const SwStream *stream)
-{
-    return stream->finished && sw_sequence_ahead(stream->end, stream->next) <= 0;
-}
-
-gboolean sw_stream_is_near(const SwStream *stream, guint32 sequence)
-{
-    gint32 ahead = sw_sequence_ahead(sequence, stream->next);
-    return !stream->started || ABS((gint64)ahead) <= (gint64)SW_LIMIT_STREAM_AHEAD;
 }
 
 static void hand_on(SwStream *stream, SwStreamOwner *owner, SwSpan bytes, gint64 time_us, guint64 offset)

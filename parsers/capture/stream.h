@@ -6,6 +6,8 @@
 
 #include "parsers/capture/history.h"
 #include "parsers/capture/pieces.h"
+#include "parsers/capture/sequence.h"
+#include "parsers/limits.h"
 
 typedef struct {
     gboolean started; /* `first` and `next` are known */
@@ -33,7 +35,12 @@ void sw_stream_start(SwStream *stream, guint32 next);
 void sw_stream_clear(SwStream *stream, SwHistoryRings *rings);
 
 /* The number is one that this connection could use now; others are forged, damaged, or another connection's. */
-gboolean sw_stream_is_near(const SwStream *stream, guint32 sequence);
+static inline gboolean sw_stream_is_near(const SwStream *stream, guint32 sequence)
+{
+    gint32 ahead = sw_sequence_ahead(sequence, stream->next);
+    return !stream->started || ABS((gint64)ahead) <= (gint64)SW_LIMIT_STREAM_AHEAD;
+}
+
 /* Takes the payload and FIN; the segment's number is near. */
 void sw_stream_segment(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment);
 /* The other side acknowledged everything before `acknowledgement`; a hole is told once this has been so for some packets. */
@@ -42,4 +49,8 @@ void sw_stream_acknowledged(SwStream *stream, SwStreamOwner *owner, guint32 ackn
 void sw_stream_give_up_gaps(SwStream *stream, SwStreamOwner *owner, gint64 time_us);
 /* Nothing more will come: as above, and what was acknowledged or lies before the FIN is a hole. */
 void sw_stream_finish(SwStream *stream, SwStreamOwner *owner, gint64 time_us);
-gboolean sw_stream_is_complete(const SwStream *stream); /* up to its FIN */
+/* Up to its FIN. */
+static inline gboolean sw_stream_is_complete(const SwStream *stream)
+{
+    return stream->finished && sw_sequence_ahead(stream->end, stream->next) <= 0;
+}
