@@ -2,7 +2,7 @@
  * Captures, pcap and pcapng: packets, out of them TCP streams, out of them SMTP sessions. The files of a rotated capture are
  * one stream of packets, and a session may begin in one and end in the next. A record is a packet.
  */
-#include "parsers/capture/capture.h"
+#include "parsers/capture/link_layer.h"
 #include "parsers/ingestor.h"
 #include "parsers/smtp/session.h"
 #include "store/pool.h"
@@ -17,6 +17,8 @@ typedef struct {
     SwDecoder *decoder;
     SwTcp *tcp;
     SwPool *paths; /* of the files so far: events borrow them as their source */
+    guint16 unknown_link;
+    char *unknown_link_reason; /* why its packets are skipped; NULL before the first */
 } Listening;
 
 static void on_lost(SwSink *lost, SwDefectKind kind, SwSpan source, guint64 offset, const char *reason)
@@ -40,6 +42,21 @@ static gpointer listening_open(const SwIngestOptions *options, SwSink *sink)
     return listening;
 }
 
+static const char *unknown_link_reason(Listening *listening, guint16 link_type)
+{
+    if (listening->unknown_link_reason && listening->unknown_link == link_type)
+        return listening->unknown_link_reason;
+    g_autofree char *name = sw_link_describe(link_type);
+    g_free(listening->unknown_link_reason);
+    listening->unknown_link = link_type;
+    return listening->unknown_link_reason = g_strdup_printf("a packet of link type %s, which is not understood", name);
+}
+
+static void skip_packet(Listening *listening, const SwPacket *packet, const char *reason)
+{
+    listening->sink->defect(listening->sink, SW_DEFECT_SKIPPED, listening->context.source, packet->offset, reason);
+}
+
 static void take_packet(Listening *listening, const SwPacket *packet)
 {
     SwSegment segment;
@@ -48,8 +65,10 @@ static void take_packet(Listening *listening, const SwPacket *packet)
         sw_tcp_segment(listening->tcp, &segment);
         break;
     case SW_PACKET_BROKEN:
-        listening->sink->defect(listening->sink, SW_DEFECT_SKIPPED, listening->context.source, packet->offset,
-                                "a packet whose lengths contradict one another");
+        skip_packet(listening, packet, "a packet whose lengths contradict one another");
+        break;
+    case SW_PACKET_UNKNOWN_LINK:
+        skip_packet(listening, packet, unknown_link_reason(listening, packet->link_type));
         break;
     case SW_PACKET_OTHER:
         break;
@@ -92,6 +111,7 @@ static void listening_close(gpointer state)
     sw_decoder_free(listening->decoder);
     sw_message_reader_free(listening->messages);
     sw_pool_free(listening->paths);
+    g_free(listening->unknown_link_reason);
     g_free(listening);
 }
 

@@ -2,6 +2,8 @@
 
 #include "parsers/capture/network_order.h"
 
+#include <pcap/pcap.h>
+
 #define TAGS_MAX 4u /* VLAN tags inside one another */
 
 enum { ETHERTYPE_IPV4 = 0x0800, ETHERTYPE_IPV6 = 0x86dd, ETHERTYPE_PPPOE = 0x8864 };
@@ -67,10 +69,33 @@ static const struct {
     {9, from_ppp},      {50, from_ppp},
 };
 
-SwSpan sw_link_payload(guint16 link_type, SwSpan frame)
+gboolean sw_link_payload(guint16 link_type, SwSpan frame, SwSpan *ret_ip)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(links); i++)
-        if (links[i].link_type == link_type)
-            return links[i].payload(frame);
-    return SW_SPAN_ABSENT;
+    for (guint i = 0; i < G_N_ELEMENTS(links); i++) {
+        if (links[i].link_type != link_type)
+            continue;
+        *ret_ip = links[i].payload(frame);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* libpcap's names go by the numbers that it has in memory, which differ from those in files where systems could not agree. */
+static int number_in_memory(guint16 link_type)
+{
+    static const struct {
+        guint16 file;
+        int memory;
+    } differing[] = {{100, DLT_ATM_RFC1483}, {102, DLT_SLIP_BSDOS}, {103, DLT_PPP_BSDOS}, {106, DLT_ATM_CLIP}};
+    for (guint i = 0; i < G_N_ELEMENTS(differing); i++)
+        if (differing[i].file == link_type)
+            return differing[i].memory;
+    return link_type;
+}
+
+char *sw_link_describe(guint16 link_type)
+{
+    const char *name = pcap_datalink_val_to_name(number_in_memory(link_type));
+    const char *description = pcap_datalink_val_to_description(number_in_memory(link_type));
+    return name ? g_strdup_printf("%u (%s, %s)", link_type, name, description) : g_strdup_printf("%u", link_type);
 }

@@ -6,5 +6,8 @@
 
 #include "base/span.h"
 
-/* The IP packet inside (or what claims to be one); absent when the frame carries none, or the link type is not known. */
-SwSpan sw_link_payload(guint16 link_type, SwSpan frame);
+/* *ret_ip: the IP packet inside (or what claims to be one); absent when the frame carries none. FALSE: frames of this type are not
+ * understood. */
+gboolean sw_link_payload(guint16 link_type, SwSpan frame, SwSpan *ret_ip);
+/* The number, with libpcap's name and description where it has them; to be freed. */
+char *sw_link_describe(guint16 link_type);

@@ -189,10 +189,12 @@ static gboolean read_tcp(const Datagram *datagram, SwSegment *ret)
 
 SwPacketKind sw_decoder_read(SwDecoder *decoder, const SwPacket *packet, SwSegment *ret_segment)
 {
-    SwSpan ip = sw_link_payload(packet->link_type, packet->bytes);
+    SwSpan ip;
+    Datagram datagram;
+    if (!sw_link_payload(packet->link_type, packet->bytes, &ip))
+        return SW_PACKET_UNKNOWN_LINK;
     if (!sw_span_present(ip))
         return SW_PACKET_OTHER;
-    Datagram datagram;
     guint32 link_header = (guint32)(packet->bytes.len - ip.len);
     ret_segment->time_us = packet->time_us;
     ret_segment->offset = packet->offset;

@@ -28,6 +28,7 @@ typedef enum {
     SW_PACKET_SEGMENT, /* *ret_segment is filled; it is worth nothing in the other cases */
     SW_PACKET_OTHER, /* not TCP, or a fragment that is kept */
     SW_PACKET_BROKEN, /* lengths that cannot be */
+    SW_PACKET_UNKNOWN_LINK, /* of a link type that is not understood */
 } SwPacketKind;
 
 typedef struct SwDecoder SwDecoder; /* holds the fragments, bounded by parsers/limits.h */

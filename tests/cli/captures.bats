@@ -48,3 +48,16 @@ PYTHON
     [ "$status" -eq 0 ]
     [ "$(wc -l <<<"$output")" -ge 198 ]
 }
+
+@test "packets of a link type that is not understood are counted, and named as libpcap does" {
+    python3 - <<'PYTHON'
+import struct
+frame = b"\x80\0\0\0" + b"\0" * 28
+record = struct.pack("<IIII", 1131000000, 0, len(frame), len(frame)) + frame
+open("wireless.pcap", "wb").write(struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, 65535, 105) + record * 3)
+PYTHON
+    run --separate-stderr "$SPAMWAVE" events -v wireless.pcap
+    [ "$status" -eq 0 ]
+    grep -q '3 of 3 records skipped' <<<"$stderr"
+    [ "$(grep -c 'a packet of link type 105 (IEEE802_11, 802.11), which is not understood' <<<"$stderr")" = 3 ]
+}
