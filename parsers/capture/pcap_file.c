@@ -8,7 +8,8 @@
 
 #define FILE_HEADER 24u
 #define RECORD_HEADER 16u
-#define SEARCH_BYTES (RECORD_HEADER + CAPTURE_PACKET_MAX + RECORD_HEADER) /* a record and the next one's header */
+#define SEARCH_BYTES                                                                                                   \
+    (2 * (RECORD_HEADER + CAPTURE_PACKET_MAX) + RECORD_HEADER) /* two records and the next one's header */
 #define FAR_SECONDS (10u * 86400u) /* neighbours in a capture are closer than this */
 #define ORIGINAL_MAX 1048576u /* no network has larger packets; offloading to cards makes them half as large */
 #define LONG_SEARCH 1048576u /* after so many bytes in vain, records need not be close to the last good one */
@@ -70,7 +71,22 @@ static gboolean is_successor(const SwCapture *capture, SwSpan rest, guint32 seco
     return (is_plausible(capture, &header) && is_near(header.seconds, seconds)) || starts_file(rest);
 }
 
-/* A record starts here that is close in time to the last good one, and has a successor. */
+/* The record that starts `rest` is there and has a successor too. */
+static gboolean is_followed(const SwCapture *capture, SwSpan rest)
+{
+    if (rest.len < RECORD_HEADER || starts_file(rest))
+        return TRUE;
+    RecordHeader header = header_at(capture, rest.data);
+    gsize length = RECORD_HEADER + header.captured;
+    if (length > rest.len)
+        return capture->partial;
+    return is_successor(capture, sw_span_behind(rest, length), header.seconds);
+}
+
+/*
+ * A record starts here that is close in time to the last good one, and has a successor. Without a last good one the time says
+ * little, and headers of IP can look like two records in a row: then all of the packet is there, or the successor has one too.
+ */
 static gboolean starts_record(const SwCapture *capture, SwSpan window)
 {
     if (window.len < RECORD_HEADER)
@@ -80,7 +96,9 @@ static gboolean starts_record(const SwCapture *capture, SwSpan window)
     if (!is_plausible(capture, &header) || !(anywhen || is_near(header.seconds, capture->last_seconds)))
         return starts_file(window);
     gsize length = RECORD_HEADER + header.captured;
-    return length <= window.len && is_successor(capture, sw_span_behind(window, length), header.seconds);
+    SwSpan rest = sw_span_behind(window, length);
+    return length <= window.len && is_successor(capture, rest, header.seconds) &&
+           (!anywhen || header.captured == header.original || is_followed(capture, rest));
 }
 
 /*

@@ -197,6 +197,18 @@ static gboolean is_full(const SwHeaders *headers, gsize bytes)
     return headers->n_fields >= SW_LIMIT_HEADER_FIELDS || bytes >= SW_LIMIT_HEADER_BLOCK;
 }
 
+/* A line that is no field in the midst of them, as a fold that lost its white space. Programs that look for a mail's text pass over it
+ * (SpamAssassin, rspamd, GMime). Only a field of a known name shows that the block goes on. */
+static gboolean is_passed_over(const SwHeaders *headers, const Lines *lines, Line line)
+{
+    if (headers->n_fields == 0 || line.end == line.start || line.next == lines->message.len)
+        return FALSE;
+    Line next = line_at(lines, line.next);
+    SwSpan field = sw_span_slice(lines->message, next.start, next.end);
+    SwHeader header;
+    return find_known(sw_span(field.data, name_length(field)), &header);
+}
+
 gboolean sw_headers_scan(SwHeaders *headers, SwSpan message)
 {
     g_array_set_size(headers->fields, 0);
@@ -207,10 +219,12 @@ gboolean sw_headers_scan(SwHeaders *headers, SwSpan message)
     while (at < message.len && !is_full(headers, at - start)) {
         Line line = line_at(&lines, at);
         gsize name_len = name_length(sw_span_slice(message, line.start, line.end));
-        if (name_len == 0)
+        if (name_len == 0 && !is_passed_over(headers, &lines, line))
             break;
-        extend(&lines, &line);
-        record(headers, sw_span_slice(message, line.start, line.end), name_len);
+        if (name_len > 0) {
+            extend(&lines, &line);
+            record(headers, sw_span_slice(message, line.start, line.end), name_len);
+        }
         at = line.next;
     }
     headers->block = sw_span_slice(message, start, at);

@@ -2,7 +2,8 @@
  * The header block of a message (RFC 5322 2.2), found by one bounded scan: where it ends, and the fields that the product
  * reads, as spans into the message. Lines may end in LF, CRLF or CR, and be mixed. A first line `From ...` or `>From ...`
  * (an mbox separator that was left in) is passed over. The block ends at an empty line, at the end of the bytes, or where a line is
- * neither a field nor a fold: that one is the body's first. No allocation a field, or a message, once `fields` has grown.
+ * neither a field nor a fold: that one is the body's first, unless a field of a known name follows it. No allocation a field, or a
+ * message, once `fields` has grown.
  */
 #pragma once
 

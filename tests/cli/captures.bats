@@ -15,6 +15,17 @@ events_of() {
     diff "$SOURCE/testdata/pcap/expected.txt" got
 }
 
+# testdata/pcap/README.md tells what the tables hold.
+@test "what the tests of others assert about their captures is read, or the difference has its reason" {
+    captures="$SOURCE/testdata/pcap"
+    "$SOURCE/scripts/capture-assertions" "$SPAMWAVE" "$captures" "$captures/differences.tsv" >got
+    diff "$captures/asserted.tsv" got
+}
+
+@test "the assertions that are not about mail are counted by name" {
+    "$SOURCE/scripts/capture-assertions" --left-out "$SOURCE/testdata/pcap" | diff "$SOURCE/testdata/pcap/left-out.tsv" -
+}
+
 @test "a rotated capture is one stream, whatever the order of its files" {
     "$SPAMWAVE" simulate --as=pcap --waves=1 --addresses=10 --messages=200 --recipients=100 -o whole.pcap
     python3 - whole.pcap <<'PYTHON'

@@ -1,6 +1,6 @@
 /*
- * Reads captures after damage: `mutate_capture [-n VARIANTS] [-s SEED] CAPTURE...`. Each is cut at every 97th byte, and has single
- * bytes changed (of either at most VARIANTS a file, spread evenly). What is checked of each variant:
+ * Reads captures after damage: `mutate_capture [-c CUTS] [-n CHANGES] [-s SEED] CAPTURE...`. Each is cut at every 97th byte (CUTS of
+ * these places at most, spread evenly), and has CHANGES single bytes changed, one at a time. What is checked of each variant:
  *   - it is read to its end, packets, streams and SMTP (build with SPAMWAVE_SANITIZE for what this does not see);
  *   - all packets are there but the one that was damaged, and every byte is a header's, a packet's, or counted as lost;
  *   - connections that the damaged packet does not belong to are heard as without the damage.
@@ -24,6 +24,7 @@ typedef struct {
     GArray *records;
     GPtrArray *connections; /* char *: what was heard of each, as one text */
     guint64 lost, n_bytes;
+    gboolean unreadable; /* the damage is such that this is no capture any more */
 } Reading;
 
 typedef struct {
@@ -32,13 +33,14 @@ typedef struct {
     GChecksum *heard[2];
 } Connection;
 
-static int n_variants = 400;
+static int n_cuts_at_most = G_MAXINT, n_changes = 120;
 static int seed = 1;
 static char **paths;
 static guint n_read, n_failed;
 
 static const GOptionEntry entries[] = {
-    {"variants", 'n', 0, G_OPTION_ARG_INT, &n_variants, "Cuts, and changes, of a file at most (default 400)", "N"},
+    {"cuts", 'c', 0, G_OPTION_ARG_INT, &n_cuts_at_most, "Cuts of a file at most (default: at every 97th byte)", "N"},
+    {"changes", 'n', 0, G_OPTION_ARG_INT, &n_changes, "Changes of a file (default 120)", "N"},
     {"seed", 's', 0, G_OPTION_ARG_INT, &seed, "Of the changes (default 1)", "N"},
     {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, "CAPTURE..."},
     {NULL},
@@ -107,8 +109,9 @@ static Reading *read_capture(SwSpan bytes)
     g_autoptr(SwCapture) capture = sw_capture_new(reader, NULL);
     g_autoptr(SwDecoder) decoder = sw_decoder_new();
     g_autoptr(SwTcp) tcp = sw_tcp_new(&reading->base);
+    g_autoptr(GError) error = NULL;
     SwPacket packet;
-    while (sw_capture_next(capture, &packet, NULL)) {
+    while (sw_capture_next(capture, &packet, &error)) {
         SwSegment segment;
         Record record = {packet.offset, packet.bytes.len, NULL};
         if (sw_decoder_read(decoder, &packet, &segment) == SW_PACKET_SEGMENT) {
@@ -120,6 +123,7 @@ static Reading *read_capture(SwSpan bytes)
     }
     sw_tcp_finish(tcp);
     reading->lost = sw_capture_bytes_lost(capture);
+    reading->unreadable = error != NULL;
     return reading;
 }
 
@@ -191,7 +195,7 @@ static gboolean has_text(const GPtrArray *texts, const char *wanted)
 static gboolean adds_up(const Reading *reading, SwSpan bytes)
 {
     gboolean blocks = bytes.len >= 4 && memcmp(bytes.data, "\x0a\x0d\x0d\x0a", 4) == 0;
-    return blocks || reading->records->len == 0 ||
+    return blocks || reading->unreadable ||
            FILE_HEADER + RECORD_HEADER * reading->records->len + reading->n_bytes + reading->lost == bytes.len;
 }
 
@@ -241,12 +245,12 @@ static void mutate(const char *path, GString *file)
 {
     SwSpan bytes = sw_span(file->str, file->len);
     g_autoptr(Reading) whole = read_capture(bytes);
-    gsize n_cuts = file->len / CUT_STEP, stride = MAX(1, n_cuts / (gsize)n_variants);
+    gsize n_cuts = file->len / CUT_STEP, stride = MAX(1, n_cuts / (gsize)n_cuts_at_most);
     SwRandom random;
     sw_random_init(&random, (guint64)seed);
     for (gsize i = 0; i <= n_cuts; i += stride)
         check_cut(path, whole, bytes, i * CUT_STEP);
-    for (int i = 0; i < n_variants && file->len > 0; i++) {
+    for (int i = 0; i < n_changes && file->len > 0; i++) {
         gsize at = (gsize)sw_random_below(&random, file->len);
         char mask = (char)(1 + sw_random_below(&random, 255));
         file->str[at] ^= mask;
@@ -260,8 +264,8 @@ int main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
     g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, &error) || !paths || n_variants < 1) {
-        g_printerr("%s\n", error ? error->message : "mutate_capture: no captures, or no variants");
+    if (!g_option_context_parse(context, &argc, &argv, &error) || !paths || n_cuts_at_most < 1) {
+        g_printerr("%s\n", error ? error->message : "mutate_capture: no captures, or no cuts");
         return 2;
     }
     for (char **path = paths; *path; path++) {
