@@ -43,15 +43,18 @@ static double per_cent(guint64 part, guint64 whole)
 static void estimate_shares(const SwAnalysis *analysis, const SwLatencyClock *clock, SwEstimate *ret_shares)
 {
     guint n = clock->sources->len, k = clock->n_delays;
-    g_autofree double *stopped = g_new(double, (gsize)n *k);
+    g_autofree double *stopped = g_new(double, (gsize)k *n); /* delay by delay */
+    g_autofree SwRatio *shares = g_new(SwRatio, k);
     g_autofree double *messages = g_new(double, n);
     for (guint i = 0; i < n; i++) {
         guint32 source = g_array_index(clock->sources, guint32, i);
         messages[i] = clock->messages[source];
         for (guint delay = 0; delay < k; delay++)
-            stopped[(gsize)i * k + delay] = sw_latency_clock_stopped(clock, source, delay);
+            stopped[(gsize)delay * n + i] = sw_latency_clock_stopped(clock, source, delay);
     }
-    sw_estimate_ratios(stopped, k, messages, n, analysis->parameters.bootstrap, analysis->parameters.seed, ret_shares);
+    for (guint delay = 0; delay < k; delay++)
+        shares[delay] = (SwRatio){stopped + (gsize)delay * n, messages};
+    sw_estimate_ratios(shares, k, n, analysis->parameters.bootstrap, analysis->parameters.seed, ret_shares);
 }
 
 static void put_delays(SwTable *table, const SwAnalysis *analysis, const guint32 *network_of_client,

@@ -66,114 +66,99 @@ static double sum(const double *values, gsize n)
     return total;
 }
 
-/* The bias of a product of 53 bits with so small an n is out of sight. */
-static gsize draw_index(SwRandom *random, gsize n)
+/* How often a resample draws each block. */
+static void draw_blocks(SwRandom *random, gsize n, double *counts)
 {
-    return (gsize)(sw_random_unit(random) * (double)n);
-}
-
-static void mean_bootstrap(const double *values, gsize n, guint resamples, guint64 seed, SwEstimate *mean)
-{
-    SwRandom random;
-    sw_random_init(&random, seed);
-    g_autofree double *replicates = g_new(double, resamples);
-    for (guint b = 0; b < resamples; b++) {
-        double total = 0;
-        for (gsize i = 0; i < n; i++)
-            total += values[draw_index(&random, n)];
-        replicates[b] = total / (double)n;
-    }
-    percentile_interval(replicates, resamples, mean);
-}
-
-static void mean_normal(const double *values, gsize n, SwEstimate *mean)
-{
-    double squares = 0;
+    memset(counts, 0, n * sizeof *counts);
     for (gsize i = 0; i < n; i++)
-        squares += (values[i] - mean->value) * (values[i] - mean->value);
-    double half = SW_Z95 * sqrt(squares / (double)(n - 1) / (double)n);
-    mean->lo = mean->value - half;
-    mean->hi = mean->value + half;
+        counts[sw_random_below(random, n)]++;
 }
 
-SwEstimate sw_estimate_mean(const double *values, gsize n, guint resamples, guint64 seed)
+/* Four sums side by side, as additions wait for one another. */
+static double weighted_sum(const double *counts, const double *values, gsize n)
 {
-    if (n == 0)
-        return nothing;
-    SwEstimate mean = {sum(values, n) / (double)n, NAN, NAN};
-    if (n == 1)
-        return mean;
-    if (n <= SW_BOOTSTRAP_MAX_VALUES && resamples > 0)
-        mean_bootstrap(values, n, resamples, seed, &mean);
-    else
-        mean_normal(values, n, &mean);
-    return mean;
+    double sums[4] = {0};
+    gsize i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (guint lane = 0; lane < 4; lane++)
+            sums[lane] += counts[i + lane] * values[i + lane];
+    for (; i < n; i++)
+        sums[0] += counts[i] * values[i];
+    return sums[0] + sums[1] + sums[2] + sums[3];
 }
 
-/* One draw of the pairs serves all parts. Replicates lie part by part. */
-static void ratios_bootstrap(const double *parts, guint k, const double *wholes, gsize n, guint resamples, guint64 seed,
-                             SwEstimate *ratios)
+typedef struct {
+    const SwRatio *ratios;
+    guint n_ratios, resamples;
+    double *replicates; /* `resamples` a ratio */
+    guint *n_replicates; /* one a ratio: resamples without a whole give none */
+} Bootstrap;
+
+static void replicate(Bootstrap *bootstrap, const double *counts, gsize n)
+{
+    const double *whole_of = NULL;
+    double whole = 0;
+    for (guint i = 0; i < bootstrap->n_ratios; i++) {
+        const SwRatio *ratio = &bootstrap->ratios[i];
+        if (ratio->whole != whole_of) {
+            whole_of = ratio->whole;
+            whole = weighted_sum(counts, whole_of, n);
+        }
+        if (whole <= 0)
+            continue;
+        guint at = bootstrap->n_replicates[i]++;
+        bootstrap->replicates[(gsize)i * bootstrap->resamples + at] = weighted_sum(counts, ratio->part, n) / whole;
+    }
+}
+
+static void ratios_bootstrap(const SwRatio *ratios, guint n_ratios, gsize n, guint resamples, guint64 seed,
+                             SwEstimate *estimates)
 {
     SwRandom random;
     sw_random_init(&random, seed);
-    g_autofree double *replicates = g_new(double, (gsize)k *resamples);
-    g_autofree double *totals = g_new(double, k);
-    guint kept = 0;
+    g_autofree double *replicates = g_new(double, (gsize)n_ratios *resamples);
+    g_autofree guint *n_replicates = g_new0(guint, n_ratios);
+    g_autofree double *counts = g_new(double, n);
+    Bootstrap bootstrap = {ratios, n_ratios, resamples, replicates, n_replicates};
     for (guint b = 0; b < resamples; b++) {
-        double whole = 0;
-        memset(totals, 0, k * sizeof *totals);
-        for (gsize i = 0; i < n; i++) {
-            gsize drawn = (gsize)sw_random_below(&random, n);
-            whole += wholes[drawn];
-            for (guint part = 0; part < k; part++)
-                totals[part] += parts[drawn * k + part];
-        }
-        for (guint part = 0; whole > 0 && part < k; part++)
-            replicates[(gsize)part * resamples + kept] = totals[part] / whole;
-        kept += whole > 0;
+        draw_blocks(&random, n, counts);
+        replicate(&bootstrap, counts, n);
     }
-    for (guint part = 0; kept > 0 && part < k; part++)
-        percentile_interval(replicates + (gsize)part * resamples, kept, &ratios[part]);
+    for (guint i = 0; i < n_ratios; i++)
+        if (n_replicates[i] > 0 && !isnan(estimates[i].value))
+            percentile_interval(replicates + (gsize)i * resamples, n_replicates[i], &estimates[i]);
 }
 
-static void ratio_delta(const double *parts, guint k, const double *wholes, gsize n, double whole, SwEstimate *ratio)
+static void ratio_delta(const SwRatio *ratio, gsize n, SwEstimate *estimate)
 {
     double squares = 0;
     for (gsize i = 0; i < n; i++) {
-        double residual = parts[i * k] - ratio->value * wholes[i];
+        double residual = ratio->part[i] - estimate->value * ratio->whole[i];
         squares += residual * residual;
     }
-    double half = SW_Z95 * sqrt(squares * (double)n / (double)(n - 1)) / whole;
-    ratio->lo = ratio->value - half;
-    ratio->hi = ratio->value + half;
+    double half = SW_Z95 * sqrt(squares * (double)n / (double)(n - 1)) / sum(ratio->whole, n);
+    estimate->lo = estimate->value - half;
+    estimate->hi = estimate->value + half;
 }
 
-void sw_estimate_ratios(const double *parts, guint k, const double *wholes, gsize n, guint resamples, guint64 seed,
-                        SwEstimate *ret_ratios)
+void sw_estimate_ratios(const SwRatio *ratios, guint n_ratios, gsize n_blocks, guint resamples, guint64 seed,
+                        SwEstimate *ret_estimates)
 {
-    double whole = sum(wholes, n);
-    for (guint part = 0; part < k; part++) {
-        ret_ratios[part] = nothing;
-        double total = 0;
-        for (gsize i = 0; i < n; i++)
-            total += parts[i * k + part];
+    for (guint i = 0; i < n_ratios; i++) {
+        double whole = sum(ratios[i].whole, n_blocks);
+        ret_estimates[i] = nothing;
         if (whole > 0)
-            ret_ratios[part].value = total / whole;
+            ret_estimates[i].value = sum(ratios[i].part, n_blocks) / whole;
     }
-    if (n < 2 || whole <= 0)
+    if (n_blocks < 2)
         return;
-    if (n <= SW_BOOTSTRAP_MAX_VALUES && resamples > 0)
-        ratios_bootstrap(parts, k, wholes, n, resamples, seed, ret_ratios);
-    else
-        for (guint part = 0; part < k; part++)
-            ratio_delta(parts + part, k, wholes, n, whole, &ret_ratios[part]);
-}
-
-SwEstimate sw_estimate_ratio(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed)
-{
-    SwEstimate ratio;
-    sw_estimate_ratios(parts, 1, wholes, n, resamples, seed, &ratio);
-    return ratio;
+    if (n_blocks <= SW_BOOTSTRAP_MAX_BLOCKS && resamples > 0) {
+        ratios_bootstrap(ratios, n_ratios, n_blocks, resamples, seed, ret_estimates);
+        return;
+    }
+    for (guint i = 0; i < n_ratios; i++)
+        if (!isnan(ret_estimates[i].value))
+            ratio_delta(&ratios[i], n_blocks, &ret_estimates[i]);
 }
 
 double sw_normal_upper(double z)

@@ -22,19 +22,19 @@ void sw_values_sort(double *values, gsize n);
  * the extremes hold the median with 95%: no interval. */
 SwEstimate sw_estimate_median(const double *sorted, gsize n);
 
-/* Mean with the percentile bootstrap over the values (one value an address, not a message: messages of one address are
- * dependent). Beyond SW_BOOTSTRAP_MAX_VALUES the normal approximation takes its place: by then the two differ by less
- * than the bootstrap's own noise. The same seed gives the same interval. No interval for one value. */
-SwEstimate sw_estimate_mean(const double *values, gsize n, guint resamples, guint64 seed);
+/* sum(part)/sum(whole) over blocks, one value a block; a mean is one whose wholes are all 1. */
+typedef struct {
+    const double *part, *whole;
+} SwRatio;
 
-/* sum(parts)/sum(wholes), block bootstrap over the pairs (one pair an address); beyond the limit by the delta method. */
-SwEstimate sw_estimate_ratio(const double *parts, const double *wholes, gsize n, guint resamples, guint64 seed);
+/* Ratios with the percentile block bootstrap: blocks are addresses, not messages, as the messages of one address are dependent. One
+ * resampling serves all ratios, so that what they share is drawn once. Beyond SW_BOOTSTRAP_MAX_BLOCKS the delta method takes its
+ * place: by then the two differ by less than the bootstrap's own noise. The same seed gives the same intervals. No interval for one
+ * block. */
+void sw_estimate_ratios(const SwRatio *ratios, guint n_ratios, gsize n_blocks, guint resamples, guint64 seed,
+                        SwEstimate *ret_estimates);
 
-/* The same for k parts of each whole (parts[i * k + part]), with one resampling for all. */
-void sw_estimate_ratios(const double *parts, guint k, const double *wholes, gsize n, guint resamples, guint64 seed,
-                        SwEstimate *ret_ratios);
-
-#define SW_BOOTSTRAP_MAX_VALUES 20000 /* times 2000 resamples: about a sixth of a second */
+#define SW_BOOTSTRAP_MAX_BLOCKS 5000 /* times 2000 resamples: some tenths of a second */
 
 /* Standard normal: upper tail of z, and ln of it without underflow. */
 double sw_normal_upper(double z);

@@ -59,27 +59,61 @@ static double messages_below_25min(const SwLifetime *lifetime)
     return below_25min(lifetime) * messages(lifetime);
 }
 
+/* If m messages fall uniformly into a life L, span/L has the distribution m r^(m-1) - (m-1) r^m, Beta(m-1, 2), and
+ * span (m+1)/(m-1) is unbiased for L. */
+static double edge_corrected_s(const SwLifetime *lifetime)
+{
+    double m = lifetime->messages;
+    return lifetime->messages < 2 ? 0 : sw_lifetime_ttl_s(lifetime) * (m + 1) / (m - 1);
+}
+
+static double seen_again(const SwLifetime *lifetime)
+{
+    return lifetime->messages >= 2;
+}
+
+/* Ratios are estimated together; those of one whole stand side by side. */
+typedef enum {
+    MEAN_TTL,
+    MEAN_MESSAGES,
+    BELOW_10MIN_BY_MESSAGE,
+    BELOW_25MIN_BY_MESSAGE,
+    EDGE_CORRECTED_MEAN,
+    N_RATIOS
+} RatioId;
+
+static const struct {
+    Measure part, whole;
+} ratios[N_RATIOS] = {
+    [MEAN_TTL] = {sw_lifetime_ttl_s, one},
+    [MEAN_MESSAGES] = {messages, one},
+    [BELOW_10MIN_BY_MESSAGE] = {messages_below_10min, messages},
+    [BELOW_25MIN_BY_MESSAGE] = {messages_below_25min, messages},
+    [EDGE_CORRECTED_MEAN] = {edge_corrected_s, seen_again},
+};
+
 typedef enum { RATIO, MEDIAN, COUNT, SHARE } Kind;
 
 /* The article's statistics, as it made them: nothing is said of what happened before the first and after the last message. */
 static const struct {
     const char *name;
     Kind kind;
-    Measure part, whole; /* whole: of a ratio */
+    Measure measure; /* of all but ratios */
+    RatioId ratio;
     const char *unit;
 } statistics[] = {
-    {"mean_ttl_s", RATIO, sw_lifetime_ttl_s, one, "s"},
-    {"median_ttl_s", MEDIAN, sw_lifetime_ttl_s, NULL, "s"},
-    {"mean_messages", RATIO, messages, one, "messages"},
-    {"median_messages", MEDIAN, messages, NULL, "messages"},
-    {"seen_once", COUNT, once, NULL, "addresses"},
-    {"under_1min", COUNT, under_1min, NULL, "addresses"},
-    {"under_1min_without_singles", COUNT, under_1min_not_once, NULL, "addresses"},
-    {"at_least_10min", COUNT, at_least_10min, NULL, "addresses"},
-    {"below_10min_by_address", SHARE, below_10min, NULL, "share"},
-    {"below_25min_by_address", SHARE, below_25min, NULL, "share"},
-    {"below_10min_by_message", RATIO, messages_below_10min, messages, "share"},
-    {"below_25min_by_message", RATIO, messages_below_25min, messages, "share"},
+    {"mean_ttl_s", RATIO, NULL, MEAN_TTL, "s"},
+    {"median_ttl_s", MEDIAN, sw_lifetime_ttl_s, 0, "s"},
+    {"mean_messages", RATIO, NULL, MEAN_MESSAGES, "messages"},
+    {"median_messages", MEDIAN, messages, 0, "messages"},
+    {"seen_once", COUNT, once, 0, "addresses"},
+    {"under_1min", COUNT, under_1min, 0, "addresses"},
+    {"under_1min_without_singles", COUNT, under_1min_not_once, 0, "addresses"},
+    {"at_least_10min", COUNT, at_least_10min, 0, "addresses"},
+    {"below_10min_by_address", SHARE, below_10min, 0, "share"},
+    {"below_25min_by_address", SHARE, below_25min, 0, "share"},
+    {"below_10min_by_message", RATIO, NULL, BELOW_10MIN_BY_MESSAGE, "share"},
+    {"below_25min_by_message", RATIO, NULL, BELOW_25MIN_BY_MESSAGE, "share"},
 };
 
 static const SwEstimate unknown = {NAN, NAN, NAN};
@@ -88,6 +122,7 @@ typedef struct {
     SwTable *summary;
     const SwAnalysis *analysis;
     const SwTtlGroup *group;
+    SwEstimate ratios[N_RATIOS];
 } Writer;
 
 static void put(SwTable *summary, const char *prefix, const char *name, SwEstimate estimate)
@@ -109,21 +144,40 @@ static void put_of_group(const Writer *writer, const char *name, const char *uni
     sw_table_put_text(writer->summary, unit);
 }
 
-/* Blocks are sources: the lifetimes of one source depend on one another, and so do its messages. */
-static SwEstimate ratio_over_sources(const Writer *writer, Measure part, Measure whole)
+/* Blocks are sources: the lifetimes of one source, which stand side by side, depend on one another, and so do its messages. */
+static guint sum_by_source(const GArray *lifetimes, Measure measure, double *ret_sums)
 {
-    const GArray *lifetimes = writer->group->lifetimes;
-    g_autofree double *parts = g_new0(double, lifetimes->len);
-    g_autofree double *wholes = g_new0(double, lifetimes->len);
     guint n = 0;
     for (guint i = 0; i < lifetimes->len; i++) {
         const SwLifetime *lifetime = &g_array_index(lifetimes, SwLifetime, i);
-        n += i == 0 || lifetime->source != g_array_index(lifetimes, SwLifetime, i - 1).source;
-        parts[n - 1] += part(lifetime);
-        wholes[n - 1] += whole(lifetime);
+        if (i == 0 || lifetime->source != g_array_index(lifetimes, SwLifetime, i - 1).source)
+            ret_sums[n++] = 0;
+        ret_sums[n - 1] += measure(lifetime);
     }
-    return sw_estimate_ratio(parts, wholes, n, writer->analysis->parameters.bootstrap,
-                             writer->analysis->parameters.seed);
+    return n;
+}
+
+static void estimate_ratios(Writer *writer)
+{
+    const GArray *lifetimes = writer->group->lifetimes;
+    const SwParameters *parameters = &writer->analysis->parameters;
+    g_autofree double *sums = g_new(double, 2 * (gsize)N_RATIOS * lifetimes->len);
+    SwRatio of_sums[N_RATIOS];
+    double *at = sums;
+    guint n = 0;
+    for (guint i = 0; i < N_RATIOS; i++) {
+        n = sum_by_source(lifetimes, ratios[i].part, at);
+        of_sums[i].part = at;
+        at += n;
+        if (i > 0 && ratios[i].whole == ratios[i - 1].whole) {
+            of_sums[i].whole = of_sums[i - 1].whole;
+            continue;
+        }
+        sum_by_source(lifetimes, ratios[i].whole, at);
+        of_sums[i].whole = at;
+        at += n;
+    }
+    sw_estimate_ratios(of_sums, N_RATIOS, n, parameters->bootstrap, parameters->seed, writer->ratios);
 }
 
 static GArray *measured(const GArray *lifetimes, Measure measure)
@@ -155,12 +209,12 @@ static SwEstimate estimate_of(const Writer *writer, guint i)
 {
     const GArray *lifetimes = writer->group->lifetimes;
     if (statistics[i].kind == RATIO)
-        return ratio_over_sources(writer, statistics[i].part, statistics[i].whole);
+        return writer->ratios[statistics[i].ratio];
     if (statistics[i].kind == MEDIAN) {
-        g_autoptr(GArray) values = measured(lifetimes, statistics[i].part);
+        g_autoptr(GArray) values = measured(lifetimes, statistics[i].measure);
         return median_of(values);
     }
-    SwEstimate share = sw_estimate_share((guint64)sum_of(lifetimes, statistics[i].part), lifetimes->len);
+    SwEstimate share = sw_estimate_share((guint64)sum_of(lifetimes, statistics[i].measure), lifetimes->len);
     double scale = statistics[i].kind == COUNT ? lifetimes->len : 1;
     return (SwEstimate){share.value * scale, share.lo * scale, share.hi * scale};
 }
@@ -170,7 +224,7 @@ static void put_naive(const Writer *writer)
     const SwTtlGroup *group = writer->group;
     g_autofree char *their_messages = g_strconcat("messages of ", group->who, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(statistics); i++) {
-        gboolean of_messages = statistics[i].whole == messages;
+        gboolean of_messages = statistics[i].kind == RATIO && ratios[statistics[i].ratio].whole == messages;
         double n = of_messages ? sum_of(group->lifetimes, messages) : group->lifetimes->len;
         put_of_group(writer, statistics[i].name, statistics[i].unit, estimate_of(writer, i), n, &group->to_end,
                      of_messages ? their_messages : group->who);
@@ -192,14 +246,6 @@ static void put_survival(const Writer *writer, const char *median_name, const ch
     put_of_group(writer, mean_name, "s", mean, n, survival, denominator);
 }
 
-/* If m messages fall uniformly into a life L, span/L has the distribution m r^(m-1) - (m-1) r^m, Beta(m-1, 2), and
- * span (m+1)/(m-1) is unbiased for L. */
-static double edge_corrected_s(const SwLifetime *lifetime)
-{
-    double m = lifetime->messages;
-    return lifetime->messages < 2 ? 0 : sw_lifetime_ttl_s(lifetime) * (m + 1) / (m - 1);
-}
-
 /* That estimate's variance given L is L^2 v, v = 2/((m-1)(m+2)); its square overestimates L^2 by the factor 1 + v. */
 static double edge_variance(const SwLifetime *lifetime)
 {
@@ -209,17 +255,12 @@ static double edge_variance(const SwLifetime *lifetime)
     return edge_corrected_s(lifetime) * edge_corrected_s(lifetime) * v / (1 + v);
 }
 
-static double seen_again(const SwLifetime *lifetime)
-{
-    return lifetime->messages >= 2;
-}
-
 static void put_edge_corrected(const Writer *writer)
 {
     const SwTtlGroup *group = writer->group;
     g_autofree char *denominator = g_strconcat(group->who, ", seen at least twice", NULL);
     double n = sum_of(group->lifetimes, seen_again);
-    SwEstimate mean = ratio_over_sources(writer, edge_corrected_s, seen_again);
+    SwEstimate mean = writer->ratios[EDGE_CORRECTED_MEAN];
     put_of_group(writer, "edge_corrected_mean_s", "s", mean, n, &group->to_end, denominator);
 
     g_autofree char *given = g_strconcat(denominator, "; interval for these alone", NULL);
@@ -230,7 +271,8 @@ static void put_edge_corrected(const Writer *writer)
 
 void sw_ttl_put_group(SwTable *summary, const SwAnalysis *analysis, const SwTtlGroup *group)
 {
-    const Writer writer = {summary, analysis, group};
+    Writer writer = {summary, analysis, group, {{0}}};
+    estimate_ratios(&writer);
     put_naive(&writer);
     put_survival(&writer, "km_median_s", "km_rmst_30min_s", &group->to_end, "observation");
     put_edge_corrected(&writer);
