@@ -104,9 +104,7 @@ static gboolean is_of_message(SwSpan stage)
 static void settle_message(SwPostfix *self, const SwPostfixLine *line, const SwEvent *seen)
 {
     SwTransaction *message = sw_transactions_find_or_begin(self->transactions, line->line, line->id);
-    SwEvent about = *seen;
-    about.has &= ~SW_HAS(SW_FIELD_CLIENT); /* smtpd told it; here it stands behind a header that the sender wrote */
-    sw_transaction_learn(message, &about);
+    sw_transaction_learn(message, seen);
     if (!sw_event_has(seen, SW_FIELD_OUTCOME))
         return;
     sw_transaction_set_time(message, line->line);
@@ -207,6 +205,8 @@ SwReading sw_postfix_action(SwPostfix *postfix, const SwPostfixLine *line, SwSpa
         if (length == 0 || rest.len < length + 2 || rest.data[length] != ':')
             return SW_READING_UNKNOWN;
         SwPostfixTail tail = sw_postfix_tail(sw_span_slice(rest, length + 2, rest.len), sw_span(rest.data, length));
+        if (tail.torn)
+            return SW_READING_UNKNOWN;
         take_tail(&tail, &event);
         if (effect != EFFECT_REMARK)
             sw_postfix_reply(tail.text, &event);

@@ -15,7 +15,7 @@ gsize sw_postfix_client(SwSpan text, SwPostfixClient *ret_client)
     SwPostfixClient client = {.has_address = FALSE};
     gsize open = sw_span_find(text, 0, '['), close = sw_span_find(text, open, ']');
     guint64 port;
-    if (close >= text.len || memchr(text.data, ' ', open))
+    if (close >= text.len || memchr(text.data, ' ', close))
         return 0;
     client.name = sw_span(text.data, open);
     client.has_address = sw_address_parse(sw_span_slice(text, open + 1, close), &client.address);
@@ -52,7 +52,7 @@ gsize sw_postfix_address(SwSpan text, SwSpan *ret_address)
     }
     gsize at = text.len > 1 && text.data[1] == '"' ? skip_quoted(text, 1) : 1;
     gsize end = sw_span_find(text, at, '>');
-    if (end == text.len)
+    if (end == text.len || memchr(text.data + at, '<', end - at)) /* a line that breaks off, and another behind it */
         return 0;
     *ret_address = sw_span_slice(text, 1, end);
     return end + 1;
@@ -84,18 +84,23 @@ static gboolean take_address(SwSpan *text, SwSpan key, SwSpan *ret_address)
     return TRUE;
 }
 
-/* A HELO name can be anything: it goes to the last `>` that only SASL attributes follow. */
+/* Behind the last `> sasl_method=` of a text; its length if there is none. */
+static gsize find_login(SwSpan text)
+{
+    static const SwSpan login = SW_SPAN("> sasl_method=");
+    gsize found = text.len;
+    for (const char *at = text.data; (at = memmem(at, text.len - (gsize)(at - text.data), login.data, login.len)); at++)
+        found = (gsize)(at - text.data);
+    return found;
+}
+
+/* A HELO name can be anything, other attributes with it: those that count stand last, and end in a user's name. */
 static gboolean take_helo(SwSpan *text, SwPostfixTail *tail)
 {
     if (!starts(*text, SW_SPAN("helo=<")))
         return TRUE;
-    const char *close = memrchr(text->data, '>', text->len);
-    gsize end = close ? (gsize)(close - text->data) : 0;
-    static const SwSpan sasl = SW_SPAN("> sasl_");
-    const char *attributes = memmem(text->data, text->len, sasl.data, sasl.len);
-    if (attributes)
-        end = (gsize)(attributes - text->data);
-    if (end < 6)
+    gsize end = text->data[text->len - 1] == '>' ? text->len - 1 : find_login(*text);
+    if (end < 6 || end == text->len)
         return FALSE;
     tail->helo = sw_span_slice(*text, 6, end);
     *text = behind(*text, end + 1);
@@ -117,7 +122,7 @@ static gboolean read_tail(SwSpan text, SwPostfixTail *tail)
     if (!take_helo(&text, tail))
         return FALSE;
     text = sw_span_trim(text);
-    tail->authenticated = starts(text, SW_SPAN("sasl_"));
+    tail->authenticated = starts(text, SW_SPAN("sasl_method="));
     return text.len == 0 || tail->authenticated;
 }
 
@@ -145,6 +150,22 @@ static gboolean is_named(SwSpan named, SwSpan value)
            (named.data[value.len] == '>' || named.data[value.len] == ']');
 }
 
+/* ` from CLIENT: 550 ` in what should be a reply: the line broke off, and another stands behind it. */
+static gboolean is_torn(SwSpan reply)
+{
+    static const SwSpan from = SW_SPAN(" from ");
+    SwPostfixClient client;
+    for (const char *at = reply.data; (at = memmem(at, reply.len - (gsize)(at - reply.data), from.data, from.len));) {
+        at += from.len;
+        SwSpan rest = behind(reply, (gsize)(at - reply.data));
+        gsize length = sw_postfix_client(rest, &client);
+        if (length > 0 && client.has_address && rest.len > length + 2 && rest.data[length] == ':' &&
+            g_ascii_isdigit(rest.data[length + 2]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 SwPostfixTail sw_postfix_tail(SwSpan text, SwSpan client)
 {
     SwPostfixTail first = {.text = text};
@@ -168,5 +189,6 @@ SwPostfixTail sw_postfix_tail(SwSpan text, SwSpan client)
         if (is_named(named, tail.helo) || is_named(named, tail.rcpt) || is_named(named, tail.sender))
             return tail;
     }
+    first.torn = is_torn(first.text);
     return first;
 }

@@ -25,6 +25,7 @@ typedef struct {
     SwSpan text; /* all before it: the reply */
     SwSpan sender, rcpt, helo;
     gboolean authenticated;
+    gboolean torn; /* the tail is of another line than the reply */
 } SwPostfixTail;
 
 /*

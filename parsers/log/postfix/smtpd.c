@@ -32,11 +32,20 @@ static gboolean is_submission(SwSpan program, SwSpan service)
     return memmem(program.data, program.len, "/submission", 11) || memmem(program.data, program.len, "/smtps/", 7);
 }
 
-/* XFORWARD: a filter hands on whom it has the message from. */
+/* `, sasl_method=PLAIN, sasl_username=u` at the front: only of a client that logged in. */
+static gboolean logged_in(SwSpan attributes)
+{
+    return sw_postfix_starts(attributes, ", sasl_method=") || sw_postfix_starts(attributes, ", sasl_username=");
+}
+
+/* XFORWARD: a filter hands on whom it has the message from. What a client says of the sender (AUTH=, RFC 4954 section 5) is in the
+ * log as it stands, before that, and could be the same words. */
 static void take_origin(SwPostfix *self, const SwPostfixLine *line, SwSpan attributes, SwTransaction *message)
 {
     SwPostfixClient origin;
     SwEvent seen = {.has = SW_HAS(SW_FIELD_CLIENT)};
+    if (sw_span_present(find_attribute(attributes, ", sasl_sender=")))
+        return;
     SwSpan id = find_attribute(attributes, ", orig_queue_id="), client = find_attribute(attributes, ", orig_client=");
     SwTransaction *first = sw_span_present(id) ? sw_transactions_find(self->transactions, line->line,
                                                                       sw_span_slice(id, 0, sw_span_find(id, 0, ',')))
@@ -70,8 +79,7 @@ static SwReading begin_message(SwPostfix *self, const SwPostfixLine *line, SwSpa
     SwSpan attributes = sw_span_slice(text, length, text.len);
     SwTransaction *message = sw_transactions_open_in(self->transactions, line->line, line->line->pid, line->id);
     SwEvent seen = {.client = client.address, .has = client.has_address ? SW_HAS(SW_FIELD_CLIENT) : 0};
-    if ((attributes.len > 0 && sw_span_present(find_attribute(attributes, ", sasl_username="))) ||
-        is_submission(line->line->program, line->line->service)) {
+    if (logged_in(attributes) || is_submission(line->line->program, line->line->service)) {
         seen.direction = SW_DIRECTION_OUT;
         seen.has |= SW_HAS(SW_FIELD_DIRECTION);
     }
