@@ -24,6 +24,11 @@ gsize sw_step_brackets(SwSpan text, gsize at, SwSpan *ret_inside)
     return 0;
 }
 
+gboolean sw_brackets_break_off(SwSpan inside)
+{
+    return inside.len > 0 && inside.data[0] != '"' && memchr(inside.data, '<', inside.len);
+}
+
 gsize sw_find_literal(SwSpan text, gsize from, SwSpan literal)
 {
     const char *found = from < text.len ? memmem(text.data + from, text.len - from, literal.data, literal.len) : NULL;

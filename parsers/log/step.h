@@ -17,6 +17,9 @@ static inline gsize sw_step_literal(SwSpan text, gsize at, SwSpan literal)
 /* Behind `<...>` at `at`; quoted parts of it may hold anything. ret_inside is what the brackets hold. */
 gsize sw_step_brackets(SwSpan text, gsize at, SwSpan *ret_inside);
 
+/* What the brackets hold begins in one line and ends in another: the first broke off there. */
+gboolean sw_brackets_break_off(SwSpan inside);
+
 /* Not steps: where the first (last) `literal` at or behind `from` begins; text.len: there is none. */
 gsize sw_find_literal(SwSpan text, gsize from, SwSpan literal);
 gsize sw_find_last_literal(SwSpan text, gsize from, SwSpan literal);

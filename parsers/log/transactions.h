@@ -64,6 +64,8 @@ void sw_transaction_all_recipients(SwTransaction *transaction, const SwEvent *fa
 
 /* The relay has taken the message over: without this (or a recipient's fate) it never came, and has no outcome. */
 void sw_transaction_accepted(SwTransaction *transaction);
+/* The relay has it already, from another client or sender than the line says that now begins a message: the ID was used again. */
+gboolean sw_transaction_is_another(const SwTransaction *transaction, const SwEvent *seen);
 /* No mail after all: an address probe. Nothing will be told. */
 void sw_transaction_drop(SwTransaction *transaction);
 /* The envelope was accepted at this line rather than where the ID was announced. */

@@ -23,14 +23,24 @@ static gsize addresses_end(SwSpan text)
     return MIN(router, words);
 }
 
+/* Only commands and the names of files have spaces: behind an address stands the next, in brackets of some kind. */
+static gboolean breaks_off(SwSpan addresses, gsize end)
+{
+    return end != 0 && sw_span_find(addresses, 0, '@') < end && addresses.data[0] != '|' && addresses.data[0] != '/' &&
+           addresses.data[end + 1] != '<' && addresses.data[end + 1] != '(';
+}
+
 /* `address`, `address <recipient>`, `pipe (address) <recipient>`: whom the client named. */
 static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
 {
     SwSpan addresses = sw_span_slice(text, 0, addresses_end(text)), final;
-    if (sw_exim_mailbox(addresses, 0, &final) == addresses.len) {
+    gsize end = sw_exim_mailbox(addresses, 0, &final);
+    if (end == addresses.len) {
         *ret_recipient = final;
         return TRUE;
     }
+    if (end + 1 >= addresses.len || breaks_off(addresses, end))
+        return FALSE;
     for (gsize at = sw_find_literal(addresses, 0, SW_SPAN(" <")); at < addresses.len;
          at = sw_find_literal(addresses, at + 1, SW_SPAN(" <")))
         if (sw_exim_mailbox(addresses, at + 1, ret_recipient) == addresses.len)

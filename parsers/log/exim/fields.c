@@ -151,6 +151,14 @@ static gsize read_address(SwSpan text, gsize at, SwEximFields *fields)
     return end;
 }
 
+/* The line broke off, and another one stands behind it up to its own `(`. */
+static gboolean breaks_off(SwSpan helo)
+{
+    const char *open = helo.len > 0 ? memrchr(helo.data, '(', helo.len) : NULL;
+    return open && !memchr(open, ')', (gsize)(helo.data + helo.len - open)) &&
+           sw_find_literal(helo, 0, SW_SPAN(" H=")) < helo.len;
+}
+
 /* `name`, `(helo)`, `name (helo)` or nothing, before the address. */
 static gboolean read_names(SwSpan names, SwEximFields *fields)
 {
@@ -162,7 +170,7 @@ static gboolean read_names(SwSpan names, SwEximFields *fields)
         return FALSE;
     fields->rdns = name.len > 0 ? name : SW_SPAN_ABSENT;
     fields->helo = open < names.len ? sw_span_slice(names, open + 1, names.len - 1) : SW_SPAN_ABSENT;
-    return TRUE;
+    return !sw_span_present(fields->helo) || !breaks_off(fields->helo);
 }
 
 /* The reading of a line by which the bracket at `at` is the client. */
@@ -206,9 +214,10 @@ static gboolean accounts_for(const Reading *reading, SwSpan text, gsize at)
            in_copy(text, reading->at, at, fields->sender);
 }
 
-/* Behind these stand words of a client, or of another relay that was asked about an address. They may hold anything. */
+/* Behind these stand words of a client, of another relay that was asked about an address, or of a list. They may hold anything. */
 static const SwSpan quotations[] = {
-    {" was: ", 6}, {" said: ", 7}, {" input=", 7}, {" (last ", 7}, {"argument(s): ", 13},
+    {" was: ", 6},      {" said: ", 7},  {" input=", 7}, {" (last ", 7},   {"argument(s): ", 13},
+    {" subject: ", 10}, {" listed ", 8}, {" is in ", 7}, {" blocked ", 9},
 };
 
 static gboolean quotes_somebody(SwSpan words)

@@ -99,20 +99,20 @@ static void tell_subject(SwTransaction *transaction, SwSpan subject)
     sw_transaction_learn(transaction, &seen);
 }
 
-/* What was logged under the ID before (a cutthrough delivery, a filter's verdict) is of the same message: Exim's IDs do not come
- * back. */
+/* What was logged under the ID before (a cutthrough delivery, a filter's verdict) is of the same message: Exim's IDs come back only when
+ * the clock is set back. */
 SwReading sw_exim_read_received(const SwEximLine *line)
 {
     SwEximFields fields = {0};
     if (!read_fields(line->text, &fields))
         return SW_READING_UNKNOWN;
+    SwEvent seen = sw_exim_fields_event(&fields);
     SwTransaction *transaction = sw_transactions_find(line->transactions, line->line, line->id);
-    if (transaction)
+    if (transaction && !sw_transaction_is_another(transaction, &seen))
         sw_transaction_set_time(transaction, line->line);
     else
         transaction =
             sw_transactions_open_in(line->transactions, line->line, sw_exim_session(line->pid, &fields), line->id);
-    SwEvent seen = sw_exim_fields_event(&fields);
     sw_transaction_learn(transaction, &seen);
     tell_subject(transaction, fields.subject);
     if (sw_span_present(fields.recipients)) {

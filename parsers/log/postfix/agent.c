@@ -41,11 +41,12 @@ static gboolean read_delivery(SwSpan text, Delivery *delivery)
         length = sw_postfix_address(rest, &delivery->rcpt);
         rest = sw_span_slice(rest, length, rest.len);
     }
+    const char *relay = rest.data;
     if (length == 0 || !skip_to(&rest, ", relay="))
         return FALSE;
     delivery->relay = sw_span_slice(rest, 0, sw_span_find(rest, 0, ','));
-    if (!skip_to(&rest, ", status="))
-        return FALSE;
+    if (!skip_to(&rest, ", status=") || memchr(relay, '<', (gsize)(rest.data - relay)))
+        return FALSE; /* broken off, perhaps with another recipient's line behind it */
     gsize end = sw_span_find(rest, 0, ' ');
     delivery->status = sw_span_slice(rest, 0, end);
     rest = sw_span_slice(rest, end + 1, rest.len);

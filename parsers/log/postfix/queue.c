@@ -81,6 +81,8 @@ static SwReading take_sender(SwPostfix *self, const SwPostfixLine *line)
     SwSpan rest = sw_span_slice(text, end, text.len);
     if (end < 6 || text.data[5] != '<')
         return SW_READING_UNKNOWN;
+    if (text.data[6] != '"' && memchr(text.data + 6, '<', end - 6))
+        return SW_READING_UNKNOWN; /* broken off, with another line behind it */
     if (sw_postfix_starts(rest, ">, size="))
         return take_envelope(self, line, sw_span_slice(text, 6, end), sw_span_slice(rest, 8, rest.len));
     return sw_postfix_starts(rest, ">, status=expired") ? expired(self, line) : SW_READING_UNKNOWN;

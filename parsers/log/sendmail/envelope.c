@@ -39,11 +39,15 @@ static gsize read_numbers(SwSpan text, gsize at, SwEvent *seen, guint64 *ret_rec
 /* The sender, shortened in its middle if it is long; behind its comma. */
 static gsize read_sender(SwSpan text, SwSpan *ret_sender)
 {
-    static const SwSpan from = {"from=", 5}, size = {", size=", 7};
+    static const SwSpan from = {"from=", 5}, size = {", size=", 7}, another = {": from=", 7};
     gsize end = sw_step_brackets(text, from.len, ret_sender);
+    if (end != 0 && sw_brackets_break_off(*ret_sender))
+        return text.len;
     if (end == 0 || sw_step_literal(text, end, size) == 0) {
         end = sw_find_literal(text, from.len, size);
         *ret_sender = sw_span_slice(text, from.len, end);
+        if (sw_find_literal(*ret_sender, 0, another) < ret_sender->len)
+            return text.len;
     }
     return end + strlen(", ");
 }
@@ -69,12 +73,20 @@ static void read_client(SwSpan text, SwEvent *seen)
         seen->has |= SW_HAS(SW_FIELD_CLIENT);
 }
 
+/* The line broke off, and another one like it stands behind it: the client at the end is not that of the sender in front. */
+static gboolean is_torn(SwSpan text, gsize at)
+{
+    static const SwSpan from = {": from=", 7}, size = {", size=", 7};
+    gsize other = sw_find_literal(text, at, from);
+    return other < text.len && sw_find_literal(text, other, size) < text.len;
+}
+
 SwReading sw_sendmail_read_from(const SwSendmailLine *line)
 {
     SwEvent seen = {.has = SW_HAS(SW_FIELD_MAIL_FROM)};
     guint64 recipients = 0;
     gsize at = read_numbers(line->text, read_sender(line->text, &seen.mail_from), &seen, &recipients);
-    if (at == 0)
+    if (at == 0 || is_torn(line->text, at))
         return SW_READING_UNKNOWN;
     read_client(line->text, &seen);
     read_message_id(line->text, at, &seen);
@@ -89,6 +101,8 @@ SwReading sw_sendmail_read_from(const SwSendmailLine *line)
     }
     seen.has |= SW_HAS(SW_FIELD_SIZE);
     SwTransaction *message = sw_sendmail_message(line);
+    if (sw_transaction_is_another(message, &seen))
+        message = sw_transactions_open_in(line->transactions, line->line, line->line->pid, line->id);
     sw_transaction_set_time(message, line->line);
     sw_transaction_learn(message, &seen);
     sw_transaction_accepted(message);
@@ -124,17 +138,21 @@ static SwOutcome outcome_of(SwSpan dsn, SwSpan status)
 static gboolean next_recipient(SwSpan text, gsize *at, SwSpan *ret_recipient)
 {
     gsize end = sw_step_brackets(text, *at, ret_recipient);
+    if (end != 0 && sw_brackets_break_off(*ret_recipient))
+        return FALSE;
     if (end != 0) {
         *at = end + (sw_step_literal(text, end, SW_SPAN(",<")) != 0 ? 1 : 0);
         return TRUE;
     }
     if (*at != strlen("to="))
         return FALSE;
-    static const SwSpan controlling = {", ctladdr=", 10};
+    static const SwSpan controlling = {", ctladdr=", 10}, another = {": to=", 5};
     end = sw_find_literal(text, *at, SW_SPAN(", "));
     gsize owner = sw_find_literal(text, *at, controlling);
     if (owner == text.len || sw_step_brackets(text, owner + controlling.len, ret_recipient) == 0)
         *ret_recipient = sw_span_slice(text, *at, end);
+    if (sw_find_literal(*ret_recipient, 0, another) < ret_recipient->len)
+        return FALSE;
     *at = end;
     return ret_recipient->len > 0;
 }
@@ -149,10 +167,14 @@ static gsize recipients_end(SwSpan text)
     return at;
 }
 
-static void read_status(SwSpan text, gsize at, SwEvent *fate)
+/* FALSE: the line breaks off before its status, perhaps with another one behind it. */
+static gboolean read_status(SwSpan text, gsize at, SwEvent *fate)
 {
-    static const SwSpan dsn = {", dsn=", 6}, stat = {", stat=", 7}, deferred = {"Deferred: ", 10};
+    static const SwSpan dsn = {", dsn=", 6}, stat = {", stat=", 7}, deferred = {"Deferred: ", 10},
+                        another = {": to=", 5};
     gsize code = sw_find_literal(text, at, dsn), start = sw_find_literal(text, at, stat);
+    if (at == strlen("to=") || start == text.len || sw_find_literal(text, at, another) < start)
+        return FALSE;
     SwSpan status = sw_span_slice(text, start + stat.len, text.len);
     SwSpan class = code < start ? sw_span_slice(text, code + dsn.len, start) : SW_SPAN_ABSENT;
     fate->outcome = outcome_of(class, status);
@@ -162,6 +184,7 @@ static void read_status(SwSpan text, gsize at, SwEvent *fate)
         status = sw_span_slice(status, deferred.len, status.len);
     if (fate->outcome == SW_OUTCOME_REJECTED || fate->outcome == SW_OUTCOME_DEFERRED)
         sw_reason_read_reply(status, fate);
+    return TRUE;
 }
 
 SwReading sw_sendmail_read_to(const SwSendmailLine *line)
@@ -172,10 +195,11 @@ SwReading sw_sendmail_read_to(const SwSendmailLine *line)
     SwEvent fate = {.has = SW_HAS(SW_FIELD_RCPT)};
     gint64 epoch_s;
     guint recipients = 0;
+    if (!read_status(line->text, recipients_end(line->text), &fate))
+        return SW_READING_UNKNOWN;
     SwTransaction *message = sw_transactions_find_or_begin(line->transactions, line->line, line->id);
     if (sw_sendmail_queue_id_time(line->id, &epoch_s))
         sw_transaction_set_time_from_id(message, epoch_s * SW_SECOND);
-    read_status(line->text, recipients_end(line->text), &fate);
     gsize at = strlen("to=");
     for (; next_recipient(line->text, &at, &fate.rcpt); recipients++)
         sw_transaction_recipient(message, &fate);

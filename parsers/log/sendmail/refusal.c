@@ -91,6 +91,7 @@ static Part part_of(SwSpan ruleset)
 
 SwReading sw_sendmail_read_ruleset(const SwSendmailLine *line)
 {
+    static const SwSpan another = {": ruleset=", 10};
     SwSpan text = line->text, argument = SW_SPAN_ABSENT;
     gsize name = strlen("ruleset="), comma = sw_span_find(text, name, ',');
     Part part = part_of(sw_span_slice(text, name, comma));
@@ -99,6 +100,8 @@ SwReading sw_sendmail_read_ruleset(const SwSendmailLine *line)
         return SW_READING_UNKNOWN;
     gsize end = sw_step_brackets(text, at, &argument);
     gboolean is_address = end != 0 && (part == PART_SENDER || part == PART_RECIPIENT);
+    if (is_address ? sw_brackets_break_off(argument) : sw_find_literal(text, name, another) < text.len)
+        return SW_READING_UNKNOWN;
     SwEvent refusal = {.has = SW_HAS(SW_FIELD_CLIENT)};
     gsize reply = find_reject(text, is_address ? end : at, is_address, &refusal.client);
     if (reply == 0)

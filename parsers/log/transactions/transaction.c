@@ -200,6 +200,15 @@ void sw_transaction_accepted(SwTransaction *transaction)
         sw_transactions_reopen(transaction);
 }
 
+gboolean sw_transaction_is_another(const SwTransaction *transaction, const SwEvent *seen)
+{
+    guint32 both = transaction->accepted ? transaction->has & seen->has : 0;
+    if ((both & SW_HAS(SW_FIELD_CLIENT)) && sw_address_compare(&transaction->client, &seen->client) != 0)
+        return TRUE;
+    return (both & SW_HAS(SW_FIELD_MAIL_FROM)) &&
+           !sw_span_equal(sw_transaction_span(transaction, transaction->texts[SW_FIELD_MAIL_FROM]), seen->mail_from);
+}
+
 gboolean sw_transaction_is_done(const SwTransaction *transaction)
 {
     return transaction->end == SW_TRANSACTION_DONE;
