@@ -53,7 +53,7 @@ static gsize read_argument(SwSpan text, gsize at, SwSpan *ret_argument)
     gsize end = sw_exim_mailbox(text, at, ret_argument);
     if (end != 0 && ret_argument->len > 0 && ret_argument->data[ret_argument->len - 1] == ':')
         return at + --ret_argument->len;
-    return end;
+    return end == text.len || text.data[at] == '<' ? end : 0;
 }
 
 static gboolean read_refusal(SwSpan text, gsize at, Refusal *refusal)
