@@ -15,7 +15,7 @@
 #define SW_DAY (24 * SW_HOUR)
 
 typedef enum {
-    SW_DATE_TWO_DIGIT_YEAR = 1 << 0,
+    SW_DATE_SHORT_YEAR = 1 << 0, /* of two or three digits */
     SW_DATE_WRONG_WEEKDAY = 1 << 1,
     SW_DATE_NO_ZONE = 1 << 2, /* read as UTC: the caller knows better or says so */
     SW_DATE_NAMED_ZONE = 1 << 3, /* an obsolete zone name of RFC 5322 4.3 */

@@ -92,8 +92,8 @@ static gboolean read_day(SwDateCursor *cursor, SwDateParts *parts)
 static gboolean read_year(SwDateCursor *cursor, SwDateParts *parts, guint8 *flags)
 {
     guint digits = sw_date_cursor_number(cursor, 4, &parts->year);
-    if (digits == 2)
-        *flags |= SW_DATE_TWO_DIGIT_YEAR;
+    if (digits < 4)
+        *flags |= SW_DATE_SHORT_YEAR;
     if (digits == 2 && parts->year < CENTURY_SPLIT)
         parts->year += 2000;
     else if (digits == 2 || digits == 3)

@@ -106,7 +106,8 @@ static void listening_close(gpointer state)
     sw_tcp_finish(listening->tcp);
     note_given_up(listening, sw_tcp_n_evicted(listening->tcp),
                   "connections given up for want of memory or after long silence");
-    note_given_up(listening, sw_decoder_n_evicted(listening->decoder), "fragmented packets never completed");
+    note_given_up(listening, sw_decoder_n_evicted(listening->decoder) + sw_decoder_n_waiting(listening->decoder),
+                  "fragmented packets never completed");
     sw_tcp_free(listening->tcp);
     sw_decoder_free(listening->decoder);
     sw_message_reader_free(listening->messages);

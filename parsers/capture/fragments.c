@@ -136,8 +136,10 @@ static gboolean is_whole(const Datagram *datagram)
 gboolean sw_fragments_add(SwFragments *fragments, const SwFragmentKey *key, guint32 at, gboolean more, SwSpan payload,
                           gint64 time_us, SwSpan *ret_whole)
 {
-    if (at % UNIT != 0 || payload.len == 0 || at + payload.len > DATAGRAM_MAX || (more && payload.len % UNIT != 0))
+    if (at % UNIT != 0 || payload.len == 0 || at + payload.len > DATAGRAM_MAX || (more && payload.len % UNIT != 0)) {
+        fragments->n_evicted++;
         return FALSE;
+    }
     Datagram *datagram = find_or_start(fragments, key, time_us);
     guint32 end = at + (guint32)payload.len;
     if (!fits(datagram, end, more))
@@ -152,6 +154,11 @@ gboolean sw_fragments_add(SwFragments *fragments, const SwFragmentKey *key, guin
     fragments->given = datagram;
     *ret_whole = sw_span((const char *)datagram->bytes->data, datagram->length);
     return TRUE;
+}
+
+guint sw_fragments_n_waiting(const SwFragments *fragments)
+{
+    return g_hash_table_size(fragments->datagrams);
 }
 
 guint64 sw_fragments_n_evicted(const SwFragments *fragments)

@@ -24,5 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwFragments, sw_fragments_free)
  * *ret_whole, valid until the next call. */
 gboolean sw_fragments_add(SwFragments *fragments, const SwFragmentKey *key, guint32 at, gboolean more, SwSpan payload,
                           gint64 time_us, SwSpan *ret_whole);
-/* Datagrams given up because of time, size or memory. */
+guint sw_fragments_n_waiting(const SwFragments *fragments);
+/* Datagrams given up because of time or memory, and fragments that cannot be part of any. */
 guint64 sw_fragments_n_evicted(const SwFragments *fragments);

@@ -29,6 +29,11 @@ void sw_decoder_free(SwDecoder *decoder)
     g_free(decoder);
 }
 
+guint sw_decoder_n_waiting(const SwDecoder *decoder)
+{
+    return sw_fragments_n_waiting(decoder->fragments);
+}
+
 guint64 sw_decoder_n_evicted(const SwDecoder *decoder)
 {
     return sw_fragments_n_evicted(decoder->fragments);

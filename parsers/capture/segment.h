@@ -38,5 +38,7 @@ void sw_decoder_free(SwDecoder *decoder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwDecoder, sw_decoder_free)
 
 SwPacketKind sw_decoder_read(SwDecoder *decoder, const SwPacket *packet, SwSegment *ret_segment);
-/* Fragmented datagrams given up because of time or memory. */
+/* Fragmented datagrams not whole yet. */
+guint sw_decoder_n_waiting(const SwDecoder *decoder);
+/* Those given up because of time or memory, and fragments that cannot be part of any. */
 guint64 sw_decoder_n_evicted(const SwDecoder *decoder);

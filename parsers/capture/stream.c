@@ -79,19 +79,20 @@ void sw_stream_give_up_gaps(SwStream *stream, SwStreamOwner *owner, gint64 time_
 }
 
 /* Bytes that were handed on before come again: the same, or a conflict. */
-static void compare_with_history(SwStream *stream, SwStreamOwner *owner, guint32 sequence, SwSpan again, gint64 time_us)
+static void compare_with_history(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment, guint32 sequence,
+                                 SwSpan again)
 {
     char buffer[SW_HISTORY_BYTES];
     SwSpan kept, other;
     gboolean keep_alive = again.len == 1 && sequence + 1 == stream->next; /* may hold garbage: RFC 9293 section 3.8.4 */
     if (!owner->unwanted && !keep_alive &&
         sw_history_differs(&stream->history, stream->next, sequence, again, buffer, &kept, &other))
-        owner->listener->conflict(owner->state, owner->side, kept, other, time_us);
+        owner->listener->conflict(owner->state, owner->side, kept, other, segment->time_us, segment->offset);
 }
 
 typedef struct {
     SwStreamOwner *owner;
-    gint64 time_us;
+    const SwSegment *segment;
 } ConflictTeller;
 
 static void tell_conflict(gpointer data, SwSpan kept, SwSpan other)
@@ -99,13 +100,14 @@ static void tell_conflict(gpointer data, SwSpan kept, SwSpan other)
     const ConflictTeller *teller = data;
     const SwStreamOwner *owner = teller->owner;
     if (!owner->unwanted)
-        owner->listener->conflict(owner->state, owner->side, kept, other, teller->time_us);
+        owner->listener->conflict(owner->state, owner->side, kept, other, teller->segment->time_us,
+                                  teller->segment->offset);
 }
 
 /* Beside pieces that wait, everything waits, so that what came first stays; what is next leaves at once. */
 static void add_piece(SwStream *stream, SwStreamOwner *owner, const SwSegment *segment, guint32 sequence, SwSpan bytes)
 {
-    ConflictTeller teller = {owner, segment->time_us};
+    ConflictTeller teller = {owner, segment};
     sw_pieces_add(&stream->waiting, segment, sequence, bytes, tell_conflict, &teller);
     drain(stream, owner, segment->time_us);
     while (stream->waiting.weight > SW_LIMIT_STREAM_WAITING)
@@ -118,7 +120,7 @@ static void take_bytes(SwStream *stream, SwStreamOwner *owner, const SwSegment *
     gint32 ahead = sw_sequence_ahead(sequence, stream->next);
     if (ahead < 0) {
         gsize again = MIN((gsize)-ahead, bytes.len);
-        compare_with_history(stream, owner, sequence, sw_span(bytes.data, again), segment->time_us);
+        compare_with_history(stream, owner, segment, sequence, sw_span(bytes.data, again));
         bytes = sw_span_behind(bytes, again);
         sequence += (guint32)again;
     }

@@ -39,7 +39,7 @@ struct SwTcpListener {
     /* `length` bytes are missing here: lost by the capture, cut by its snapshot length, or given up. */
     void (*hole)(gpointer state, SwSide side, guint64 length, gint64 time_us);
     /* The same place held other bytes before: `kept` stays. */
-    void (*conflict)(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us);
+    void (*conflict)(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset);
     void (*close)(gpointer state, SwClose how, gint64 time_us); /* frees state */
 };
 

@@ -25,9 +25,10 @@ static SwSpan without_return(const char *line, gsize len)
 /* A line that ends in the window. */
 static gboolean next_in_window(SwLines *lines, SwLine *ret_line)
 {
+    if (lines->consumed >= lines->window.len)
+        return FALSE;
     const char *line = lines->window.data + lines->consumed;
-    const char *end =
-        lines->consumed < lines->window.len ? memchr(line, '\n', lines->window.len - lines->consumed) : NULL;
+    const char *end = memchr(line, '\n', lines->window.len - lines->consumed);
     if (!end || (gsize)(end - line) > lines->limit)
         return FALSE;
     *ret_line = (SwLine){sw_lines_done(lines), without_return(line, (gsize)(end - line)), FALSE};

@@ -60,10 +60,20 @@ static const char *refusal(mode_t mode)
         return "a directory where a file should be";
     case S_IFIFO:
         return "a FIFO: not read";
-    case S_IFSOCK:
-        return "a socket: not read";
     default:
         return "a device: not read";
+    }
+}
+
+static const char *failure(int code)
+{
+    switch (code) {
+    case ELOOP:
+        return "a symbolic link: not followed";
+    case ENXIO:
+        return "a socket, or a device that is not there: not read";
+    default:
+        return g_strerror(code);
     }
 }
 
@@ -71,7 +81,7 @@ int sw_open_found(int directory, const char *name, struct stat *ret_status, cons
 {
     int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
-        *ret_reason = errno == ELOOP ? "a symbolic link: not followed" : g_strerror(errno);
+        *ret_reason = failure(errno);
         return -1;
     }
     if (fstat(fd, ret_status) == 0 && S_ISREG(ret_status->st_mode))
@@ -88,7 +98,7 @@ SwReader *sw_open_found_reader(const char *path, SwMeter *meter, GError **error)
     const char *reason;
     int fd = sw_open_found(AT_FDCWD, path, &status, &reason);
     if (fd < 0) {
-        SwErrorCode code = errno == 0 || errno == ELOOP ? SW_ERROR_UNSUPPORTED : SW_ERROR_INPUT;
+        SwErrorCode code = errno == 0 || errno == ELOOP || errno == ENXIO ? SW_ERROR_UNSUPPORTED : SW_ERROR_INPUT;
         g_set_error_literal(error, SW_ERROR, code, reason);
         return NULL;
     }

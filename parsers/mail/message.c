@@ -103,8 +103,8 @@ static void read_date(const SwHeaders *headers, const Notes *notes, SwEvent *eve
         note(notes, SW_DEFECT_NOTED, "Date that cannot be read");
         return;
     }
-    if (date.flags & SW_DATE_TWO_DIGIT_YEAR)
-        note(notes, SW_DEFECT_NOTED, "Date with a year of two digits");
+    if (date.flags & SW_DATE_SHORT_YEAR)
+        note(notes, SW_DEFECT_NOTED, "Date with a year of two or three digits");
     if (date.flags & SW_DATE_WRONG_WEEKDAY)
         note(notes, SW_DEFECT_NOTED, "Date on another weekday than it says");
     event->date_offset_min = date.offset_min;

@@ -118,12 +118,15 @@ static void append_reading(GString *out, SwSpan bytes, gsize from)
     g_string_append_c(out, '`');
 }
 
-void sw_smtp_session_conflict(SwSmtpSession *session, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+void sw_smtp_session_conflict(SwSmtpSession *session, SwSide side, SwSpan kept, SwSpan other, gint64 time_us,
+                              guint64 offset)
 {
     g_autoptr(GString) reason = g_string_new("two segments hold different bytes at one place: the first ones count");
     gsize from = 0;
     while (from < kept.len && from < other.len && kept.data[from] == other.data[from])
         from++;
+    session->now.offset = offset;
+    session->now.source = session->context->source;
     session->record.conflicts++;
     if (!session->authenticating && !session->incomplete) {
         g_string_append(reason, ", ");
@@ -175,9 +178,9 @@ static void take_hole(gpointer state, SwSide side, guint64 length, gint64 time_u
     sw_smtp_session_hole(state, side, length, time_us);
 }
 
-static void take_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void take_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
-    sw_smtp_session_conflict(state, side, kept, other, time_us);
+    sw_smtp_session_conflict(state, side, kept, other, time_us, offset);
 }
 
 static void close_session(gpointer state, SwClose how, gint64 time_us)

@@ -30,7 +30,8 @@ SwSmtpSession *sw_smtp_session_new(SwSmtpContext *context, const SwConnection *c
 /* FALSE: this is no SMTP. */
 gboolean sw_smtp_session_data(SwSmtpSession *session, SwSide side, SwSpan bytes, gint64 time_us, guint64 offset);
 void sw_smtp_session_hole(SwSmtpSession *session, SwSide side, guint64 length, gint64 time_us);
-void sw_smtp_session_conflict(SwSmtpSession *session, SwSide side, SwSpan kept, SwSpan other, gint64 time_us);
+void sw_smtp_session_conflict(SwSmtpSession *session, SwSide side, SwSpan kept, SwSpan other, gint64 time_us,
+                              guint64 offset);
 /* Writes what is still open, then the session record; frees. */
 void sw_smtp_session_close(SwSmtpSession *session, SwClose how, gint64 time_us);
 

@@ -20,7 +20,7 @@ static void play(Player *player, char what, SwSpan text)
     if (what == 'H' || what == 'h') {
         sw_smtp_session_hole(player->session, side, text.len, player->time_us);
     } else if (what == 'X') {
-        sw_smtp_session_conflict(player->session, SW_SIDE_CLIENT, text, text, player->time_us);
+        sw_smtp_session_conflict(player->session, SW_SIDE_CLIENT, text, text, player->time_us, 0);
     } else {
         g_string_truncate(player->line, 0);
         g_string_append_len(player->line, text.data, (gssize)text.len);

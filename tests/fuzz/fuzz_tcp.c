@@ -31,7 +31,7 @@ static void on_hole(gpointer state, SwSide side, guint64 length, gint64 time_us)
 {
 }
 
-static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
     fuzz_touch(kept);
     fuzz_touch(other);

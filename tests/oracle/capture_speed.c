@@ -44,7 +44,7 @@ static void on_hole(gpointer state, SwSide side, guint64 length, gint64 time_us)
     ((Counter *)state)->n_holes++;
 }
 
-static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
     ((Counter *)state)->n_conflicts++;
 }

@@ -76,7 +76,7 @@ static void on_hole(gpointer state, SwSide side, guint64 length, gint64 time_us)
     g_checksum_update(((Connection *)state)->heard[side], (const guchar *)&length, sizeof length);
 }
 
-static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
     g_checksum_update(((Connection *)state)->heard[side], (const guchar *)"|", 1);
 }

@@ -117,9 +117,9 @@ static void test_rfc5322(void)
         {"Tue, 1 Nov 2005 22:00:00", NOV1_22, UNTOLD, SW_DATE_NO_ZONE},
         {"Wed, 2 Nov 2005 01:00:00 GMT+0300", NOV1_22, 180, 0},
         {"Wed, 2 Nov 2005 01:00:00 +03:00", NOV1_22, 180, 0},
-        {"Tue, 1 Nov 05 22:00:00 +0000", NOV1_22, 0, SW_DATE_TWO_DIGIT_YEAR},
-        {"Mon, 1 Nov 99 22:00:00 +0000", 941493600, 0, SW_DATE_TWO_DIGIT_YEAR},
-        {"Tue, 1 Nov 105 22:00:00 +0000", NOV1_22, 0, 0},
+        {"Tue, 1 Nov 05 22:00:00 +0000", NOV1_22, 0, SW_DATE_SHORT_YEAR},
+        {"Mon, 1 Nov 99 22:00:00 +0000", 941493600, 0, SW_DATE_SHORT_YEAR},
+        {"Tue, 1 Nov 105 22:00:00 +0000", NOV1_22, 0, SW_DATE_SHORT_YEAR},
         {"Wed, 1 Nov 2005 22:00:00 +0000", NOV1_22, 0, SW_DATE_WRONG_WEEKDAY},
         {"Di, 1 Nov 2005 22:00:00 +0000", NOV1_22, 0, SW_DATE_WRONG_WEEKDAY},
         {"Tuesday, 1 November 2005 22:00:00 +0000", NOV1_22, 0, 0},
@@ -174,7 +174,7 @@ static void test_asctime(void)
         {"Wed Nov  2 01:00:00 2005 +0300", NOV1_22, 180, 0},
         {"Wed Nov  2 01:00:00 +0300 2005", NOV1_22, 180, 0},
         {"Tue Nov 01 22:00:00 GMT 2005", NOV1_22, 0, SW_DATE_NAMED_ZONE},
-        {"Tue Nov  1 22:00:00 05", NOV1_22, UNTOLD, SW_DATE_NO_ZONE | SW_DATE_TWO_DIGIT_YEAR},
+        {"Tue Nov  1 22:00:00 05", NOV1_22, UNTOLD, SW_DATE_NO_ZONE | SW_DATE_SHORT_YEAR},
     };
     static const char *const refused[] = {"", "Tue Nov", "Tue, 1 Nov 2005 22:00:00", "Tue Nov  1 22:00:00",
                                           "Tue Feb 30 22:00:00 2005"};

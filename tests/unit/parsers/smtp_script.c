@@ -98,7 +98,8 @@ static void play_packet(Player *player, const char *line)
     if (line[1] == '-') {
         sw_smtp_session_hole(player->session, side, g_ascii_strtoull(line + 2, NULL, 10), player->time_us);
     } else if (line[1] == '~') {
-        sw_smtp_session_conflict(player->session, side, SW_SPAN("abc"), SW_SPAN("aXY"), player->time_us);
+        sw_smtp_session_conflict(player->session, side, SW_SPAN("abc"), SW_SPAN("aXY"), player->time_us,
+                                 player->offset);
     } else if (line[1] == '=') {
         unescape(bytes, line + 3);
     } else {

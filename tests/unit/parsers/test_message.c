@@ -167,7 +167,7 @@ static void test_defects(void)
         {"", "skipped at 42: no mail: it begins with no header field\n"},
         {"no header here\n\n", "skipped at 42: no mail: it begins with no header field\n"},
         {"Date: soon\n\n", "noted at 42: Date that cannot be read\n"},
-        {"Date: Tue, 1 Nov 05 22:00:00 +0000\n\n", "noted at 42: Date with a year of two digits\n"},
+        {"Date: Tue, 1 Nov 05 22:00:00 +0000\n\n", "noted at 42: Date with a year of two or three digits\n"},
         {"Date: Mon, 1 Nov 2005 22:00:00 +0000\n\n", "noted at 42: Date on another weekday than it says\n"},
         {"Date: Tue, 1 Nov 2005 22:00:00 +0000\n\n", ""},
         {"Content-Type: multipart/mixed\n\n", "noted at 42: multipart without its boundary\n"},

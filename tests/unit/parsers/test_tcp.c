@@ -52,7 +52,7 @@ static void on_hole(gpointer state, SwSide side, guint64 length, gint64 time_us)
                            length);
 }
 
-static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
     g_assert_cmpuint(kept.len, ==, other.len);
     g_string_append_printf(((Listener *)state)->heard, "%c{%.*s|%.*s} ", side == SW_SIDE_CLIENT ? '>' : '<',
@@ -329,7 +329,7 @@ static void hole_quietly(gpointer state, SwSide side, guint64 length, gint64 tim
 {
 }
 
-static void conflict_quietly(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void conflict_quietly(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
 }
 

@@ -75,7 +75,7 @@ static void on_hole(gpointer state, SwSide side, guint64 length, gint64 time_us)
     speech->heard += length;
 }
 
-static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us)
+static void on_conflict(gpointer state, SwSide side, SwSpan kept, SwSpan other, gint64 time_us, guint64 offset)
 {
     g_error("no segment said anything else");
 }
