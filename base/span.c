@@ -1,10 +1,16 @@
 #include "base/span.h"
 
+/* The two cases of a letter differ in one bit. */
+static gboolean byte_equals_folded(char a, char b)
+{
+    return a == b || ((a ^ b) == 0x20 && g_ascii_isalpha(a));
+}
+
 /* Not g_ascii_strncasecmp, which stops at a NUL. */
 static gboolean bytes_equal_folded(const char *a, const char *b, gsize n)
 {
     for (gsize i = 0; i < n; i++)
-        if (a[i] != b[i] && g_ascii_tolower(a[i]) != g_ascii_tolower(b[i]))
+        if (!byte_equals_folded(a[i], b[i]))
             return FALSE;
     return TRUE;
 }

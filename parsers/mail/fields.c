@@ -160,6 +160,14 @@ SwSpan sw_field_text(SwSpan value, GString *buffer)
     return in_buffer(buffer);
 }
 
+static gboolean ends_id(char c)
+{
+    static const guint8 ends[256] = {
+        ['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE, [' '] = TRUE, ['('] = TRUE,  [')'] = TRUE,
+        ['<'] = TRUE,  ['>'] = TRUE,  [','] = TRUE,  [';'] = TRUE,  [':'] = TRUE, ['\\'] = TRUE, ['"'] = TRUE};
+    return ends[(guchar)c];
+}
+
 /* The right-hand side is a dot-atom or a literal (RFC 5322 3.6.4); mailers that write whole header fields in its place are
  * cut short at the first byte that cannot be part of it. */
 static SwSpan cut_behind_id(SwSpan id)
@@ -167,7 +175,7 @@ static SwSpan cut_behind_id(SwSpan id)
     gsize end = sw_span_find(id, 0, '@');
     if (end + 1 < id.len && id.data[end + 1] == '[')
         end = sw_span_find(id, end, ']');
-    while (end < id.len && !strchr(" \t\r\n()<>,;:\\\"", id.data[end]))
+    while (end < id.len && !ends_id(id.data[end]))
         end++;
     return sw_span_slice(id, 0, end);
 }

@@ -18,9 +18,18 @@ typedef struct {
     gboolean quotes_unclosed, comments_unclosed; /* one without an end was met: from there on no special characters */
 } Reader;
 
-static gboolean is_space(char c)
+/* What a byte outside of quotes and comments is. */
+typedef enum { BYTE_OF_ATOM, BYTE_SPACE, BYTE_PUNCTUATION, BYTE_STRAY, BYTE_BEGINS_ATOM } ByteClass;
+
+static ByteClass class_of(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0';
+    static const guint8 classes[256] = {
+        ['\0'] = BYTE_SPACE,      ['\t'] = BYTE_SPACE,      ['\n'] = BYTE_SPACE,      ['\r'] = BYTE_SPACE,
+        [' '] = BYTE_SPACE,       ['<'] = BYTE_PUNCTUATION, ['>'] = BYTE_PUNCTUATION, [','] = BYTE_PUNCTUATION,
+        [';'] = BYTE_PUNCTUATION, [':'] = BYTE_PUNCTUATION, ['('] = BYTE_STRAY,       [')'] = BYTE_STRAY,
+        ['"'] = BYTE_STRAY,       [']'] = BYTE_STRAY,       ['['] = BYTE_BEGINS_ATOM, ['@'] = BYTE_BEGINS_ATOM,
+    };
+    return classes[(guchar)c];
 }
 
 static gboolean is_joint(char c)
@@ -85,7 +94,7 @@ static SwSpan read_atom(Reader *reader)
     if (end > list.len)
         end = start + 1;
     if (list.data[start] != '[' && list.data[start] != '@')
-        while (end < list.len && !is_space(list.data[end]) && !strchr("()<>[]:;@,\"", list.data[end]))
+        while (end < list.len && class_of(list.data[end]) == BYTE_OF_ATOM)
             end++;
     reader->at = end;
     return sw_span_slice(list, start, end);
@@ -146,17 +155,18 @@ static gboolean find_address(Reader *reader)
 {
     while (reader->at < reader->list.len) {
         char c = reader->list.data[reader->at];
-        if (is_space(c)) {
+        ByteClass class = class_of(c);
+        if (class == BYTE_SPACE) {
             reader->gap = TRUE;
             reader->at++;
         } else if (c == '(' && !reader->comments_unclosed) {
             skip_comment(reader);
         } else if (c == '"' && !reader->quotes_unclosed) {
             add_token(reader, read_quoted(reader));
-        } else if (strchr("<>,;:", c)) {
+        } else if (class == BYTE_PUNCTUATION) {
             if (read_punctuation(reader, c))
                 return TRUE;
-        } else if (strchr("()\"]", c)) {
+        } else if (class == BYTE_STRAY) {
             reader->at++;
         } else {
             add_token(reader, read_atom(reader));
@@ -178,7 +188,7 @@ SwSpan sw_field_mailbox(SwSpan value, GString *buffer)
 static gboolean is_local_user(SwSpan text)
 {
     for (gsize i = 0; i < text.len; i++)
-        if (is_space(text.data[i]) || strchr("()<>[]:;@,\"", text.data[i]))
+        if (class_of(text.data[i]) != BYTE_OF_ATOM)
             return FALSE;
     return text.len > 0 && text.len <= SW_LIMIT_MAILBOX;
 }

@@ -37,12 +37,16 @@ typedef struct {
     SwHop *hop;
 } Reader;
 
-static const struct {
+typedef struct {
     SwSpan word;
     Clause clause;
-} keywords[] = {
-    {{"from", 4}, CLAUSE_FROM}, {{"by", 2}, CLAUSE_BY}, {{"via", 3}, CLAUSE_VIA},
-    {{"with", 4}, CLAUSE_WITH}, {{"id", 2}, CLAUSE_ID}, {{"for", 3}, CLAUSE_FOR},
+} Keyword;
+
+/* By the lengths of their words: none has more than two of one length. */
+static const Keyword keywords[][2] = {
+    [2] = {{{"by", 2}, CLAUSE_BY}, {{"id", 2}, CLAUSE_ID}},
+    [3] = {{{"via", 3}, CLAUSE_VIA}, {{"for", 3}, CLAUSE_FOR}},
+    [4] = {{{"from", 4}, CLAUSE_FROM}, {{"with", 4}, CLAUSE_WITH}},
 };
 
 /* RFC 3848, RFC 6531, and Exim's older word. */
@@ -51,7 +55,7 @@ static const SwSpan authenticated_protocols[] = {
     {"UTF8SMTPA", 9}, {"UTF8SMTPSA", 10}, {"UTF8LMTPA", 9}, {"UTF8LMTPSA", 10},
 };
 
-/* First words of comments by sendmail, Postfix, Courier, CommuniGate. */
+/* First words of comments by sendmail, Postfix, Courier, CommuniGate; all begin with the same letter. */
 static const SwSpan authenticated_comments[] = {{"authenticated", 13}, {"AUTH:", 5}, {"account", 7}};
 
 /* Fetched by the reader's own software, or handed over inside one host: no client came with it. LMTP is what a relay speaks
@@ -64,7 +68,8 @@ static const SwSpan retrieval_comments[] = {
 
 static gboolean is_space(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\0';
+    static const guint8 spaces[256] = {['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE, [' '] = TRUE};
+    return spaces[(guchar)c];
 }
 
 static gboolean is_one_of(SwSpan word, const SwSpan *list, guint n)
@@ -77,16 +82,27 @@ static gboolean is_one_of(SwSpan word, const SwSpan *list, guint n)
 
 static gboolean starts_with_one_of(SwSpan word, const SwSpan *list, guint n)
 {
-    for (guint i = 0; i < n; i++)
-        if (sw_span_has_prefix_folded(word, list[i]))
+    for (guint i = 0; i < n && word.len > 0; i++)
+        if (((word.data[0] ^ list[i].data[0]) & ~0x20) == 0 && sw_span_has_prefix_folded(word, list[i]))
             return TRUE;
     return FALSE;
 }
 
+/* The low five bits tell a letter, whatever its case. */
+static guint32 letter_bit(char c)
+{
+    return 1u << (c & 31);
+}
+
+/* Most bytes are not the first letter of any: one look at each is enough. */
 static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
 {
+    guint32 first_letters = 0;
     for (guint i = 0; i < n; i++)
-        if (sw_span_find_folded(text, 0, list[i]) < text.len)
+        first_letters |= letter_bit(list[i].data[0]);
+    for (gsize at = 0; at < text.len; at++)
+        if ((first_letters & letter_bit(text.data[at])) &&
+            starts_with_one_of(sw_span_slice(text, at, text.len), list, n))
             return TRUE;
     return FALSE;
 }
@@ -94,6 +110,8 @@ static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
 /* A comment with a bracket in it may begin with a name that the client's own DNS gave. */
 static gboolean tells_authentication(SwSpan comment)
 {
+    if (comment.len == 0 || g_ascii_tolower(comment.data[0]) != 'a')
+        return FALSE;
     gsize end = 0;
     while (end < comment.len && !is_space(comment.data[end]))
         end++;
@@ -103,10 +121,13 @@ static gboolean tells_authentication(SwSpan comment)
 
 static Token read_comment(Reader *reader)
 {
+    static const guint8 special[256] = {['\\'] = TRUE, ['('] = TRUE, [')'] = TRUE};
     guint depth = 0;
     gsize start = reader->at + 1, at = reader->at;
     for (; at < reader->field.len; at++) {
         char c = reader->field.data[at];
+        if (!special[(guchar)c])
+            continue;
         if (c == '\\')
             at++;
         else if (c == '(' && ++depth > SW_LIMIT_COMMENT_DEPTH)
@@ -120,19 +141,24 @@ static Token read_comment(Reader *reader)
 
 static gboolean ends_word(char c)
 {
-    static const gboolean ends[256] = {['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE,
-                                       [' '] = TRUE,  ['('] = TRUE,  [';'] = TRUE,  ['['] = TRUE};
+    static const guint8 ends[256] = {['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE,
+                                     [' '] = TRUE,  ['('] = TRUE,  [';'] = TRUE,  ['['] = TRUE};
     return ends[(guchar)c];
+}
+
+/* Behind `<...>` or `[...]` at `start`, or behind its first byte if it is none. */
+static gsize behind_brackets(SwSpan field, gsize start)
+{
+    char open = field.data[start];
+    gsize closed = open == '<' || open == '[' ? sw_span_find(field, start, open == '<' ? '>' : ']') : field.len;
+    return closed < field.len ? closed + 1 : start + 1;
 }
 
 /* Up to white space, a comment, a semicolon or a bracket; `<...>` and `[...]` in one piece. */
 static Token read_word(Reader *reader)
 {
     SwSpan field = reader->field;
-    gsize start = reader->at;
-    char close = field.data[start] == '<' ? '>' : field.data[start] == '[' ? ']' : '\0';
-    gsize closed = close ? sw_span_find(field, start, close) : field.len;
-    gsize at = closed < field.len ? closed + 1 : start + 1;
+    gsize start = reader->at, at = behind_brackets(field, start);
     while (at < field.len && !ends_word(field.data[at]))
         at++;
     reader->at = at;
@@ -168,24 +194,29 @@ static gboolean no_name_yet(const Reader *reader)
     return reader->clause == CLAUSE_FROM && reader->n_words == 0 && reader->from.n_comments == 0;
 }
 
+static Clause clause_of(SwSpan word)
+{
+    if (word.len < 2 || word.len >= G_N_ELEMENTS(keywords))
+        return CLAUSE_NONE;
+    for (guint i = 0; i < G_N_ELEMENTS(keywords[0]); i++)
+        if (sw_span_equal_folded(word, keywords[word.len][i].word))
+            return keywords[word.len][i].clause;
+    return CLAUSE_NONE;
+}
+
 /* `from` opens the field or is a word like any other. What stands directly behind it is a name, even if it is called `by`:
  * the client chose it. */
 static gboolean opens_clause(const Reader *reader, SwSpan word, Clause *ret_clause)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++) {
-        Clause clause = keywords[i].clause;
-        if (word.len != keywords[i].word.len || !sw_span_equal_folded(word, keywords[i].word))
-            continue;
-        if (clause == CLAUSE_FROM && reader->clause != CLAUSE_NONE)
-            return FALSE;
-        if (no_name_yet(reader) && (clause != CLAUSE_BY || comment_follows(reader)))
-            return FALSE;
-        if (reader->clause == CLAUSE_FROM && clause >= CLAUSE_ID)
-            return FALSE;
-        *ret_clause = clause;
-        return reader->clause != CLAUSE_DATE;
-    }
-    return FALSE;
+    Clause clause = clause_of(word);
+    if (clause == CLAUSE_NONE || (clause == CLAUSE_FROM && reader->clause != CLAUSE_NONE))
+        return FALSE;
+    if (no_name_yet(reader) && (clause != CLAUSE_BY || comment_follows(reader)))
+        return FALSE;
+    if (reader->clause == CLAUSE_FROM && clause >= CLAUSE_ID)
+        return FALSE;
+    *ret_clause = clause;
+    return reader->clause != CLAUSE_DATE;
 }
 
 static void read_from_word(Reader *reader, SwSpan word)
@@ -277,6 +308,13 @@ static void read_any_comment(Reader *reader, SwSpan comment)
         read_leading_comment(reader, comment);
 }
 
+/* The words of a date are not looked at here. */
+static gboolean only_words_follow(const Reader *reader)
+{
+    SwSpan rest = sw_span_slice(reader->field, reader->at, reader->field.len);
+    return sw_span_find(rest, 0, '(') == rest.len && sw_span_find(rest, 0, ';') == rest.len;
+}
+
 static void read_tokens(Reader *reader)
 {
     for (Token token = next_token(reader); token.kind != TOKEN_END; token = next_token(reader)) {
@@ -287,6 +325,8 @@ static void read_tokens(Reader *reader)
         } else {
             reader->date = reader->at;
             reader->clause = CLAUSE_DATE;
+            if (only_words_follow(reader))
+                return;
         }
     }
 }

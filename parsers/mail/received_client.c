@@ -12,7 +12,8 @@ static const SwSpan helo_marks[] = {{"helo=", 5}, {"helo ", 5}, {"ehlo=", 5}, {"
 
 static gboolean is_space(char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    static const guint8 spaces[256] = {['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE, [' '] = TRUE};
+    return spaces[(guchar)c];
 }
 
 static SwSpan first_word(SwSpan text)

@@ -1,7 +1,5 @@
 #include "parsers/mail/transfer.h"
 
-#include <gmime/gmime.h>
-
 SwTransfer sw_transfer_read(SwSpan value)
 {
     value = sw_span_trim(value);
@@ -12,12 +10,35 @@ SwTransfer sw_transfer_read(SwSpan value)
     return SW_TRANSFER_IDENTITY;
 }
 
+/*
+ * What the '=' at the start of `text` begins: a byte in two digits, a soft line break, or nothing of the kind, which stays as it is
+ * (RFC 2045 section 6.7, notes for robust decoders). Returns the bytes that it takes up; one that is cut off is left out.
+ */
+static gsize decode_escape(SwSpan text, char **out)
+{
+    if (text.len >= 2 && text.data[1] == '\n')
+        return 2;
+    if (text.len < 3)
+        return text.len;
+    int high = g_ascii_xdigit_value(text.data[1]), low = g_ascii_xdigit_value(text.data[2]);
+    if (high >= 0 && low >= 0)
+        *(*out)++ = (char)(high << 4 | low);
+    else if (text.data[1] != '\r' || text.data[2] != '\n')
+        *out = (char *)mempcpy(*out, text.data, 3);
+    return 3;
+}
+
 static gsize decode_quoted_printable(SwSpan text, GString *buffer)
 {
-    GMimeEncoding decoder;
-    g_mime_encoding_init_decode(&decoder, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-    g_string_set_size(buffer, g_mime_encoding_outlen(&decoder, text.len));
-    return g_mime_encoding_step(&decoder, text.data, text.len, buffer->str);
+    g_string_set_size(buffer, text.len);
+    char *out = buffer->str;
+    for (gsize at = 0; at < text.len;) {
+        gsize sign = sw_span_find(text, at, '=');
+        memcpy(out, text.data + at, sign - at);
+        out += sign - at;
+        at = sign + decode_escape(sw_span_slice(text, sign, text.len), &out);
+    }
+    return (gsize)(out - buffer->str);
 }
 
 /* GLib's decoder goes on behind padding, where GMime's stops: a footer added by a list, or a trick. */

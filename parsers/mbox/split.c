@@ -13,6 +13,7 @@ struct SwMboxSplitter {
     gsize consumed; /* bytes of the window that the last record took */
     gboolean cut; /* the last record goes on behind them */
     gboolean started;
+    gboolean judged; /* the next record is known to begin with a separator */
     gboolean bare_cr; /* the current mail's lines end in CR alone, as its separator does */
 };
 
@@ -252,8 +253,8 @@ static gboolean skip_preamble(SwMboxSplitter *splitter, GError **error)
 static void read_separator(SwMboxSplitter *splitter, Search *search, SwMboxRecord *record)
 {
     SwSpan line = line_at(search->window, 0);
-    record->separated =
-        line.len > 5 && memcmp(line.data, "From ", 5) == 0 && sw_separator_form(line) != SW_SEPARATOR_NONE;
+    record->separated = splitter->judged || (line.len > 5 && memcmp(line.data, "From ", 5) == 0 &&
+                                             sw_separator_form(line) != SW_SEPARATOR_NONE);
     splitter->bare_cr = FALSE;
     if (record->separated)
         search->begin = after_line_end(search->window, line.len, &splitter->bare_cr);
@@ -302,6 +303,7 @@ gboolean sw_mbox_splitter_next(SwMboxSplitter *splitter, SwMboxRecord *ret_recor
     record.lookalike = search.lookalike;
     record.unspaced = search.found && search.unspaced && !record.truncated;
     splitter->consumed = search.at;
+    splitter->judged = search.found;
     splitter->cut = !search.found && !(search.ended && search.at == search.window.len);
     *ret_record = record;
     return TRUE;

@@ -31,7 +31,9 @@ gsize sw_url_scheme_length(SwUrlScheme scheme)
 
 static gboolean ends_authority(char c)
 {
-    return c == '/' || c == '\\' || c == '?' || c == '#' || (guchar)c <= ' ' || c == '<' || c == '>' || c == '"';
+    static const guint8 ends[256] = {
+        ['/'] = TRUE, ['\\'] = TRUE, ['?'] = TRUE, ['#'] = TRUE, ['<'] = TRUE, ['>'] = TRUE, ['"'] = TRUE};
+    return (guchar)c <= ' ' || ends[(guchar)c];
 }
 
 /* Where the host starts: behind the last '@' of the authority. "http://www.bank.example@192.0.2.1/" goes to the address. */
@@ -101,19 +103,10 @@ gsize sw_url_write_front(GString *out, SwUrlScheme scheme, SwUrlFront front, SwS
     return at + write_port(out, scheme, sw_span_slice(rest, at, rest.len));
 }
 
-/* Neither a control, a space, nor above ASCII, nor a delimiter of the text around (RFC 3986 section 2, appendix C). */
-static gboolean may_stand_in_path(guchar c)
-{
-    return c > ' ' && c < 0x7f && c != '"' && c != '<' && c != '>' && c != '\\' && c != '`' && c != '{' && c != '}' &&
-           c != '^';
-}
-
-static void append_path_byte(GString *out, guchar c, gboolean in_query)
+static void append_foreign_byte(GString *out, guchar c, gboolean in_query)
 {
     static const char hex[] = "0123456789ABCDEF";
-    if (may_stand_in_path(c)) {
-        g_string_append_c(out, (char)c);
-    } else if (c == '\\' && !in_query) {
+    if (c == '\\' && !in_query) {
         g_string_append_c(out, '/');
     } else {
         g_string_append_c(out, '%');
@@ -125,7 +118,7 @@ static void append_path_byte(GString *out, guchar c, gboolean in_query)
 static gsize plain_run(SwSpan text, gsize from)
 {
     gsize end = from;
-    while (end < text.len && may_stand_in_path((guchar)text.data[end]))
+    while (end < text.len && sw_url_may_stand_in_path(text.data[end]))
         end++;
     return end - from;
 }
@@ -142,7 +135,7 @@ gboolean sw_url_write_path(GString *out, gsize start, SwSpan tail)
         g_string_append_len(out, tail.data + i, (gssize)run);
         i += run;
         if (i < tail.len) {
-            append_path_byte(out, (guchar)tail.data[i], i > query);
+            append_foreign_byte(out, (guchar)tail.data[i], i > query);
             i++;
         }
     }

@@ -19,6 +19,14 @@ typedef enum {
 SwUrlScheme sw_url_scheme_before(SwSpan text, gsize end);
 gsize sw_url_scheme_length(SwUrlScheme scheme); /* of its name */
 
+/* Neither a control, a space, nor above ASCII, nor a delimiter of the text around (RFC 3986 section 2, appendix C). */
+static inline gboolean sw_url_may_stand_in_path(char c)
+{
+    static const guint8 delimits[256] = {['"'] = TRUE, ['<'] = TRUE, ['>'] = TRUE, ['\\'] = TRUE,
+                                         ['`'] = TRUE, ['{'] = TRUE, ['}'] = TRUE, ['^'] = TRUE};
+    return c > ' ' && c < 0x7f && !delimits[(guchar)c];
+}
+
 /*
  * Appends the front to `out`; `rest` starts where the authority does, slashes taken off. Returns how many bytes of `rest` it
  * takes up, or 0, with nothing appended, if no host stands there. The authority ends where a host name cannot go on: the URL has a

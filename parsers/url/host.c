@@ -9,10 +9,11 @@ gsize sw_url_host_length(SwSpan text)
         gsize bracket = sw_span_find(text, 0, ']');
         return bracket < text.len ? bracket + 1 : 0;
     }
+    static const guint8 joins[256] = {['.'] = TRUE, ['-'] = TRUE, ['_'] = TRUE, ['%'] = TRUE};
     gsize len = 0;
     while (len < text.len) {
-        guchar c = (guchar)text.data[len];
-        if (!g_ascii_isalnum(c) && c != '.' && c != '-' && c != '_' && c != '%' && c < 0x80)
+        char c = text.data[len];
+        if (!g_ascii_isalnum(c) && !joins[(guchar)c] && (guchar)c < 0x80)
             break;
         len++;
     }

@@ -22,7 +22,8 @@ static const SwSpan reference_attributes[] = {
 
 static gboolean is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    static const guint8 blank[256] = {[' '] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE, ['\f'] = TRUE};
+    return blank[(guchar)c];
 }
 
 static gboolean is_slash(char c)
@@ -141,14 +142,20 @@ static gsize skip_blanks(SwSpan html, gsize at)
     return at;
 }
 
+static gboolean ends_attribute_name(char c)
+{
+    static const guint8 ends[256] = {[' '] = TRUE,  ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE,
+                                     ['\f'] = TRUE, ['/'] = TRUE,  ['>'] = TRUE,  ['='] = TRUE};
+    return ends[(guchar)c];
+}
+
 /* From behind the tag's name to behind its '>'. */
 static gsize pass_attributes(const Scanner *scanner, gsize at)
 {
     SwSpan html = scanner->html;
     while (at < html.len && html.data[at] != '>') {
         gsize start = at;
-        while (at < html.len && !is_blank(html.data[at]) && html.data[at] != '/' && html.data[at] != '>' &&
-               html.data[at] != '=')
+        while (at < html.len && !ends_attribute_name(html.data[at]))
             at++;
         SwSpan name = sw_span_slice(html, start, at);
         if (name.len == 0) {
@@ -165,8 +172,9 @@ static gsize pass_attributes(const Scanner *scanner, gsize at)
 /* Most tags hold no URL: all that one can be written with has a colon, a dot or a reference to a character in it. */
 static gboolean may_hold_url(SwSpan tag)
 {
+    static const guint8 tells[256] = {[':'] = TRUE, ['.'] = TRUE, ['&'] = TRUE};
     for (gsize i = 0; i < tag.len; i++)
-        if (tag.data[i] == ':' || tag.data[i] == '.' || tag.data[i] == '&')
+        if (tells[(guchar)tag.data[i]])
             return TRUE;
     return FALSE;
 }
@@ -209,7 +217,7 @@ static gsize pass_markup(Scanner *scanner, gsize at)
         return scanner->html.len;
     if (g_ascii_isalpha(ahead.data[0]))
         return pass_tag(scanner, at);
-    if (sw_span_has_prefix_folded(ahead, SW_SPAN("!--")))
+    if (sw_span_equal(ahead, SW_SPAN("!--")))
         return pass_comment(scanner, at);
     gboolean markup = ahead.data[0] == '!' || ahead.data[0] == '?' || ahead.data[0] == '/';
     return markup ? pass_bracketed(scanner->html, at) : at + 1;

@@ -6,19 +6,12 @@ static gboolean is_slash(char c)
     return c == '/' || c == '\\';
 }
 
-/* What cannot stand inside a URL in running text, not counting brackets; above ASCII the next sentence begins. */
-static gboolean ends_url(guchar c)
-{
-    return c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`' || c == '{' || c == '}' ||
-           c == '^';
-}
-
-/* Where path and query end at the latest: at a delimiter, at the quote that was opened before the URL, or at a bracket that was. */
+/* Where path and query end at the latest: at a delimiter (above ASCII the next sentence begins), at the quote that was opened before the URL, or at a bracket that was. */
 static gsize tail_extent(SwSpan text, gsize from, char quote)
 {
     guint round = 0, square = 0;
     gsize end = from;
-    for (; end < text.len && !ends_url((guchar)text.data[end]); end++) {
+    for (; end < text.len && sw_url_may_stand_in_path(text.data[end]); end++) {
         char c = text.data[end];
         if (c == quote || (c == ')' && round == 0) || (c == ']' && square == 0))
             break;
@@ -92,13 +85,22 @@ void sw_urls_add_carried(SwUrls *urls, SwSpan tail)
     }
 }
 
+/* Of the characters searched for, most stand behind other letters than these. */
+static gboolean may_start_url(SwSpan text, gsize at)
+{
+    static const guint8 last_letter[256] = {['p'] = TRUE, ['s'] = TRUE, ['w'] = TRUE};
+    return at > 0 && last_letter[(guchar)text.data[at - 1] | 0x20];
+}
+
 void sw_urls_add_text(SwUrls *urls, SwSpan text)
 {
     gsize colon = sw_span_find(text, 0, ':');
     gsize dot = sw_span_find(text, 0, '.');
     while ((colon < text.len || dot < text.len) && !urls->overflowed) {
         gsize at = MIN(colon, dot);
-        gsize end = colon < dot ? add_at_colon(urls, text, colon) : add_at_dot(urls, text, dot);
+        gsize end = 0;
+        if (may_start_url(text, at))
+            end = colon < dot ? add_at_colon(urls, text, colon) : add_at_dot(urls, text, dot);
         end = MAX(end, at + 1);
         sw_urls_add_carried(urls, sw_span_slice(text, at + 1, end));
         if (colon < end)

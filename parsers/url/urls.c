@@ -8,7 +8,7 @@ void sw_urls_init(SwUrls *urls)
 {
     *urls = (SwUrls){
         .bytes = g_string_new(NULL),
-        .ends = g_array_new(FALSE, FALSE, sizeof(gsize)),
+        .entries = g_array_new(FALSE, FALSE, sizeof(SwUrlEntry)),
         .spans = g_array_new(FALSE, FALSE, sizeof(SwSpan)),
         .slots = g_new0(guint16, N_SLOTS),
         .unescaped = g_string_new(NULL),
@@ -19,40 +19,56 @@ void sw_urls_init(SwUrls *urls)
 void sw_urls_clear(SwUrls *urls)
 {
     g_string_free(urls->bytes, TRUE);
-    g_array_unref(urls->ends);
+    g_array_unref(urls->entries);
     g_array_unref(urls->spans);
     g_free(urls->slots);
     g_string_free(urls->unescaped, TRUE);
     g_string_free(urls->joined, TRUE);
 }
 
+static const SwUrlEntry *entry_at(const SwUrls *urls, guint index)
+{
+    return &g_array_index(urls->entries, SwUrlEntry, index);
+}
+
 void sw_urls_reset(SwUrls *urls)
 {
-    if (urls->ends->len > 0)
-        memset(urls->slots, 0, N_SLOTS * sizeof *urls->slots);
+    for (guint i = 0; i < urls->entries->len; i++)
+        urls->slots[entry_at(urls, i)->slot] = 0;
     g_string_truncate(urls->bytes, 0);
-    g_array_set_size(urls->ends, 0);
+    g_array_set_size(urls->entries, 0);
     urls->n_mentions = 0;
     urls->overflowed = urls->truncated = FALSE;
 }
 
 static SwSpan url_at(const SwUrls *urls, guint index)
 {
-    gsize start = index > 0 ? g_array_index(urls->ends, gsize, index - 1) : 0;
-    return sw_span(urls->bytes->str + start, g_array_index(urls->ends, gsize, index) - start);
+    gsize start = index > 0 ? entry_at(urls, index - 1)->end : 0;
+    return sw_span(urls->bytes->str + start, entry_at(urls, index)->end - start);
+}
+
+/* Eight bytes a step: the product spreads them upwards, the shift brings them down again. */
+static guint64 hash_bytes(SwSpan text)
+{
+    guint64 hash = text.len;
+    while (text.len > 0) {
+        guint64 word = 0;
+        gsize n = MIN(text.len, sizeof word);
+        memcpy(&word, text.data, n);
+        hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+        text = sw_span(text.data + n, text.len - n);
+    }
+    return hash;
 }
 
 /* The slot that holds `url`, or the empty one where it belongs. */
-static guint16 *slot_for(SwUrls *urls, SwSpan url)
+static guint slot_for(const SwUrls *urls, SwSpan url)
 {
-    guint32 hash = 2166136261u; /* FNV-1a */
-    for (gsize i = 0; i < url.len; i++)
-        hash = (hash ^ (guchar)url.data[i]) * 16777619u;
-    for (guint32 i = hash ^ hash >> 15;; i++) {
-        guint16 *slot = &urls->slots[i % N_SLOTS];
-        if (*slot == 0 || sw_span_equal(url_at(urls, *slot - 1u), url))
-            return slot;
-    }
+    guint slot = (guint)(hash_bytes(url) % N_SLOTS);
+    while (urls->slots[slot] != 0 && !sw_span_equal(url_at(urls, urls->slots[slot] - 1u), url))
+        slot = (slot + 1) % N_SLOTS;
+    return slot;
 }
 
 gsize sw_urls_add_front(SwUrls *urls, SwUrlScheme scheme, SwUrlFront front, SwSpan rest)
@@ -69,23 +85,23 @@ void sw_urls_add_tail(SwUrls *urls, SwSpan tail)
 {
     if (!sw_url_write_path(urls->bytes, urls->started, tail))
         urls->truncated = TRUE;
-    guint16 *slot = slot_for(urls, sw_span(urls->bytes->str + urls->started, urls->bytes->len - urls->started));
-    gboolean fits = urls->ends->len < SW_LIMIT_URLS;
-    if (*slot != 0 || !fits) {
-        urls->overflowed |= *slot == 0;
+    guint slot = slot_for(urls, sw_span(urls->bytes->str + urls->started, urls->bytes->len - urls->started));
+    gboolean known = urls->slots[slot] != 0;
+    if (known || urls->entries->len == SW_LIMIT_URLS) {
+        urls->overflowed |= !known;
         g_string_truncate(urls->bytes, urls->started);
         return;
     }
-    gsize end = urls->bytes->len;
-    g_array_append_val(urls->ends, end);
-    *slot = (guint16)urls->ends->len;
+    SwUrlEntry entry = {urls->bytes->len, slot};
+    g_array_append_val(urls->entries, entry);
+    urls->slots[slot] = (guint16)urls->entries->len;
 }
 
 const SwSpan *sw_urls_list(SwUrls *urls, guint *ret_n)
 {
-    g_array_set_size(urls->spans, urls->ends->len);
-    for (guint i = 0; i < urls->ends->len; i++)
+    g_array_set_size(urls->spans, urls->entries->len);
+    for (guint i = 0; i < urls->entries->len; i++)
         g_array_index(urls->spans, SwSpan, i) = url_at(urls, i);
-    *ret_n = urls->ends->len;
+    *ret_n = urls->entries->len;
     return (const SwSpan *)(gpointer)urls->spans->data;
 }

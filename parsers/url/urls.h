@@ -8,10 +8,15 @@
 #include "parsers/url/canonical.h"
 
 typedef struct {
+    gsize end; /* in `bytes`; it begins where the one before it ends */
+    guint slot; /* in the hash table */
+} SwUrlEntry;
+
+typedef struct {
     GString *bytes; /* the URLs, one behind the other */
-    GArray *ends; /* gsize: where each ends in `bytes` */
+    GArray *entries; /* SwUrlEntry */
     GArray *spans; /* SwSpan, filled by sw_urls_list */
-    guint16 *slots; /* hash table of indices + 1 into `ends` */
+    guint16 *slots; /* hash table of indices + 1 into `entries` */
     gsize started; /* where the URL that is being added starts in `bytes` */
     GString *unescaped; /* scratch of the HTML scanner */
     GString *joined; /* the same, for values broken over lines */
