@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include "report/cells.h"
+#include "report/text_front.h"
 #include "report/text_lines.h"
 #include "report/text_style.h"
 
@@ -153,20 +154,6 @@ static void append_pages(SwWriter *writer, Layout *layout, const SwTable *table,
         g_string_append_c(writer->text, '\n');
         next = g_array_index(columns, guint, columns->len - 1) + 1;
     } while (next < table->spec->n_columns);
-}
-
-void sw_text_append_front(SwWriter *writer, const char *title, const SwTable *table)
-{
-    gsize start = writer->text->len;
-    sw_text_append_title(writer->text, title, '-');
-    sw_text_style_from(writer, start, SW_STYLE_TITLE);
-    if (table->spec->summary)
-        sw_text_append_paragraph(writer->text, "", table->spec->summary);
-    start = writer->text->len;
-    if (table->note)
-        sw_text_append_paragraph(writer->text, "Note: ", table->note);
-    sw_text_style_from(writer, start, SW_STYLE_NOTE);
-    g_string_append_c(writer->text, '\n');
 }
 
 void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows)

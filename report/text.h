@@ -10,8 +10,6 @@
 /* `--format=text` for a terminal that shows emphasis; not in the registry, as no user names it. */
 extern const SwFormat sw_format_text, sw_format_text_styled;
 
-/* What stands above a table: its title, and its summary and note if it has them. */
-void sw_text_append_front(SwWriter *writer, const char *title, const SwTable *table);
 /* At most `max_rows` rows; then a line says how many more there are in tables/ID.csv. */
 void sw_text_append_table(SwWriter *writer, const SwTable *table, guint max_rows);
 /* The facts table as a list, since its texts are sentences: the number, then its denominator and the article's. */

@@ -1,4 +1,5 @@
 #include "report/text.h"
+#include "report/text_front.h"
 #include "report/text_lines.h"
 #include "report/text_style.h"
 
