@@ -74,6 +74,7 @@
 #define SW_LIMIT_SMTP_RECIPIENTS 50000u /* of one mail; servers stop at 100 to 10,000 */
 #define SW_LIMIT_SMTP_SEARCH SW_MIB /* bytes of a connection in which there is no sign of SMTP yet */
 #define SW_LIMIT_SMTP_HELD (160u * SW_MIB) /* bytes that all sessions together hold back */
+#define SW_LIMIT_SMTP_SPARE (4u * SW_MIB) /* bytes that ended sessions leave to the next ones */
 
 /* Mail logs. */
 #define SW_LIMIT_LOG_LINE (64u * SW_KIB) /* bytes of one; syslog daemons cut at 1 to 8 KiB */

@@ -110,6 +110,7 @@ static void listening_close(gpointer state)
                   "fragmented packets never completed");
     sw_tcp_free(listening->tcp);
     sw_decoder_free(listening->decoder);
+    sw_smtp_context_clear(&listening->context);
     sw_message_reader_free(listening->messages);
     sw_pool_free(listening->paths);
     g_free(listening->unknown_link_reason);

@@ -20,19 +20,19 @@ static gboolean is_same(SmtpMoment a, SmtpMoment b)
     return a.time_us == b.time_us && a.offset == b.offset;
 }
 
-gboolean smtp_backlog_add(SmtpBacklog *backlog, gsize *allowance, SwSpan bytes, SmtpMoment moment)
+gboolean smtp_backlog_add(SmtpBacklog *backlog, SmtpMemory *memory, SwSpan bytes, SmtpMoment moment)
 {
     guint n = n_marks(backlog);
     if (bytes.len == 0)
         return TRUE;
-    if (!smtp_held_append(&backlog->bytes, allowance, bytes))
+    if (!smtp_held_append(&backlog->bytes, memory, bytes))
         return FALSE;
     if (n > backlog->first && is_same(mark_at(backlog, n - 1)->moment, moment)) {
         mark_at(backlog, n - 1)->end = backlog->bytes.length;
         return TRUE;
     }
     Mark mark = {backlog->bytes.length, moment};
-    if (smtp_held_append(&backlog->marks, allowance, sw_span((const char *)&mark, sizeof mark)))
+    if (smtp_held_append(&backlog->marks, memory, sw_span((const char *)&mark, sizeof mark)))
         return TRUE;
     backlog->bytes.length -= bytes.len;
     return FALSE;
@@ -70,9 +70,9 @@ void smtp_backlog_skip(SmtpBacklog *backlog, gsize n)
         drop_front(backlog);
 }
 
-void smtp_backlog_clear(SmtpBacklog *backlog, gsize *allowance)
+void smtp_backlog_clear(SmtpBacklog *backlog, SmtpMemory *memory)
 {
-    smtp_held_clear(&backlog->bytes, allowance);
-    smtp_held_clear(&backlog->marks, allowance);
+    smtp_held_clear(&backlog->bytes, memory);
+    smtp_held_clear(&backlog->marks, memory);
     *backlog = (SmtpBacklog){0};
 }

@@ -13,10 +13,15 @@ typedef struct {
 } SmtpBacklog;
 
 /* FALSE: there is no room for them. */
-gboolean smtp_backlog_add(SmtpBacklog *backlog, gsize *allowance, SwSpan bytes, SmtpMoment moment);
+gboolean smtp_backlog_add(SmtpBacklog *backlog, SmtpMemory *memory, SwSpan bytes, SmtpMoment moment);
+static inline gboolean smtp_backlog_is_empty(const SmtpBacklog *backlog)
+{
+    return backlog->at == backlog->bytes.length;
+}
+
 /* All that waits; borrowed until it changes. */
 SwSpan smtp_backlog_bytes(const SmtpBacklog *backlog);
 /* Its first piece that came in one packet. There must be one. */
 SwSpan smtp_backlog_piece(const SmtpBacklog *backlog, SmtpMoment *ret_moment);
 void smtp_backlog_skip(SmtpBacklog *backlog, gsize n);
-void smtp_backlog_clear(SmtpBacklog *backlog, gsize *allowance);
+void smtp_backlog_clear(SmtpBacklog *backlog, SmtpMemory *memory);

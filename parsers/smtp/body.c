@@ -3,46 +3,53 @@
 #include "parsers/limits.h"
 #include "parsers/smtp/commands.h"
 
-SmtpBody *smtp_body_new(gboolean lf_ends)
+SmtpBody *smtp_body_new(SmtpMemory *memory, gboolean lf_ends)
 {
-    SmtpBody *body = g_new0(SmtpBody, 1);
+    SmtpBody *body = smtp_memory_new(memory, SmtpBody);
     body->lf_ends = lf_ends;
     body->start = SMTP_START_CRLF;
     return body;
 }
 
-void smtp_body_free(SmtpBody *body, gsize *allowance)
+void smtp_body_free(SmtpBody *body, SmtpMemory *memory)
 {
     if (!body)
         return;
-    smtp_held_clear(&body->bytes, allowance);
-    g_free(body);
+    smtp_held_clear(&body->bytes, memory);
+    smtp_memory_give_back(memory, body, sizeof *body);
 }
 
-static void keep(SmtpBody *body, gsize *allowance, SwSpan bytes)
+static void keep(SmtpBody *body, SmtpMemory *memory, SwSpan bytes)
 {
     body->size += bytes.len;
     if (body->holed || body->cut || bytes.len == 0)
         return;
     SwSpan part = sw_span_slice(bytes, 0, SW_LIMIT_MESSAGE - body->bytes.length);
-    body->cut = !smtp_held_append(&body->bytes, allowance, part) || part.len < bytes.len;
+    body->cut = !smtp_held_append(&body->bytes, memory, part) || part.len < bytes.len;
 }
 
-/* The rest of a line, with its end if that has come. */
-static gsize take_text(SmtpBody *body, gsize *allowance, SwSpan bytes)
+/* The next dot at a line's start. Mails have fewer dots than lines, or not many more. The first byte is no such dot. */
+static gsize find_line_dot(SmtpBody *body, SwSpan bytes)
 {
-    gsize end = sw_span_find(bytes, 0, '\n');
-    gboolean crlf = end > 0 ? bytes.data[end - 1] == '\r' : body->after_cr;
-    if (end == bytes.len) {
-        body->start = SMTP_START_MIDDLE;
-        body->after_cr = crlf;
-    } else {
-        body->start = crlf ? SMTP_START_CRLF : SMTP_START_LF;
-        body->after_cr = FALSE;
-        end++;
+    for (gsize at = sw_span_find(bytes, 0, '.'); at < bytes.len; at = sw_span_find(bytes, at + 1, '.')) {
+        char before = at > 0 ? bytes.data[at - 1] : body->after_cr ? '\r' : ' ';
+        if (before == '\n')
+            return at;
+        body->dot_behind_cr |= before == '\r';
     }
-    keep(body, allowance, sw_span_slice(bytes, 0, end));
-    return end;
+    return bytes.len;
+}
+
+/* Up to the next dot that may mean something. */
+static gsize take_text(SmtpBody *body, SmtpMemory *memory, SwSpan bytes)
+{
+    SwSpan text = sw_span_slice(bytes, 0, find_line_dot(body, bytes));
+    char last = text.data[text.len - 1];
+    gboolean crlf = text.len > 1 ? text.data[text.len - 2] == '\r' : body->after_cr;
+    body->start = last != '\n' ? SMTP_START_MIDDLE : crlf ? SMTP_START_CRLF : SMTP_START_LF;
+    body->after_cr = last == '\r';
+    keep(body, memory, text);
+    return text.len;
 }
 
 static gboolean is_line_start(const SmtpBody *body)
@@ -51,13 +58,13 @@ static gboolean is_line_start(const SmtpBody *body)
 }
 
 /* A line `.` is complete. TRUE if it ends the mail. */
-static gboolean end_dot_line(SmtpBody *body, gsize *allowance, gboolean crlf)
+static gboolean end_dot_line(SmtpBody *body, SmtpMemory *memory, gboolean crlf)
 {
     body->dots = 0;
     if (body->lf_ends || (crlf && body->start == SMTP_START_CRLF))
         return TRUE;
     gsize start = body->bytes.length;
-    keep(body, allowance, crlf ? SW_SPAN(".\r\n") : SW_SPAN(".\n"));
+    keep(body, memory, crlf ? SW_SPAN(".\r\n") : SW_SPAN(".\n"));
     body->start = crlf ? SMTP_START_CRLF : SMTP_START_LF;
     if (body->odd_end == 0) {
         body->odd_start = start;
@@ -67,43 +74,43 @@ static gboolean end_dot_line(SmtpBody *body, gsize *allowance, gboolean crlf)
 }
 
 /* One byte of a line that begins with a dot. Returns whether it was taken. */
-static gboolean take_dot(SmtpBody *body, gsize *allowance, char byte, gboolean *ret_ended)
+static gboolean take_dot(SmtpBody *body, SmtpMemory *memory, char byte, gboolean *ret_ended)
 {
     if (body->dots == 0 || (body->dots == 1 && byte == '\r')) {
         body->dots++;
         return TRUE;
     }
     if (byte == '\n') {
-        *ret_ended = end_dot_line(body, allowance, body->dots == 2);
+        *ret_ended = end_dot_line(body, memory, body->dots == 2);
         return TRUE;
     }
     /* There is more in the line: the dot was stuffed before it, where lines start by the rules. */
     if (!is_line_start(body))
-        keep(body, allowance, SW_SPAN("."));
+        keep(body, memory, SW_SPAN("."));
     if (body->dots == 2)
-        keep(body, allowance, SW_SPAN("\r"));
+        keep(body, memory, SW_SPAN("\r"));
     body->after_cr = body->dots == 2;
     body->dots = 0;
     body->start = SMTP_START_MIDDLE;
     return FALSE;
 }
 
-gsize smtp_body_take(SmtpBody *body, gsize *allowance, SwSpan bytes, gboolean *ret_ended)
+gsize smtp_body_take(SmtpBody *body, SmtpMemory *memory, SwSpan bytes, gboolean *ret_ended)
 {
     gsize at = 0;
     *ret_ended = FALSE;
     while (at < bytes.len && !*ret_ended) {
         if (body->dots > 0 || (body->start != SMTP_START_MIDDLE && bytes.data[at] == '.'))
-            at += take_dot(body, allowance, bytes.data[at], ret_ended);
+            at += take_dot(body, memory, bytes.data[at], ret_ended);
         else
-            at += take_text(body, allowance, sw_span_slice(bytes, at, bytes.len));
+            at += take_text(body, memory, sw_span_slice(bytes, at, bytes.len));
     }
     return at;
 }
 
-void smtp_body_take_chunk(SmtpBody *body, gsize *allowance, SwSpan bytes)
+void smtp_body_take_chunk(SmtpBody *body, SmtpMemory *memory, SwSpan bytes)
 {
-    keep(body, allowance, bytes);
+    keep(body, memory, bytes);
 }
 
 void smtp_body_hole(SmtpBody *body)
@@ -165,8 +172,7 @@ guint smtp_body_odd_ends(const SmtpBody *body, SmtpOddEnd ret_ends[SMTP_ODD_FORM
     SwSpan bytes = smtp_held_span(&body->bytes);
     gboolean found[SMTP_ODD_FORMS] = {FALSE};
     guint commands[SMTP_ODD_FORMS] = {0}, n = 0;
-    /* Line ends of CR alone do not show while the lines are read. */
-    if (bytes.len == 0 || (body->odd_end == 0 && !memmem(bytes.data, bytes.len, "\r.\r", 3)))
+    if (body->odd_end == 0 && !body->dot_behind_cr)
         return 0;
     for (gsize at = sw_span_find(bytes, 0, '.'); at < bytes.len; at = sw_span_find(bytes, at + 1, '.')) {
         gsize end;

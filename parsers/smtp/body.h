@@ -18,17 +18,18 @@ typedef struct {
     SmtpLineStart start; /* where the next byte stands: the line before it ended in ... */
     guint dots; /* bytes of `.` CR that were read at a line's start and are not yet part of the mail */
     gboolean after_cr; /* the last byte was CR */
+    gboolean dot_behind_cr; /* a dot stands there: lines may end in CR alone */
     gsize odd_start,
         odd_end; /* of the first line `.` that does not end it, in `bytes`; the end is 0 if there is none */
 } SmtpBody;
 
-SmtpBody *smtp_body_new(gboolean lf_ends);
-void smtp_body_free(SmtpBody *body, gsize *allowance);
+SmtpBody *smtp_body_new(SmtpMemory *memory, gboolean lf_ends);
+void smtp_body_free(SmtpBody *body, SmtpMemory *memory);
 
 /* DATA: returns how many of the bytes belong to the mail, with its end; *ret_ended says whether that was met. */
-gsize smtp_body_take(SmtpBody *body, gsize *allowance, SwSpan bytes, gboolean *ret_ended);
+gsize smtp_body_take(SmtpBody *body, SmtpMemory *memory, SwSpan bytes, gboolean *ret_ended);
 /* BDAT: all of them belong to it. */
-void smtp_body_take_chunk(SmtpBody *body, gsize *allowance, SwSpan bytes);
+void smtp_body_take_chunk(SmtpBody *body, SmtpMemory *memory, SwSpan bytes);
 void smtp_body_hole(SmtpBody *body);
 /* Whether the first odd end may be taken for the end: it is there, and all behind it is kept. */
 gboolean smtp_body_may_end_oddly(const SmtpBody *body);

@@ -21,7 +21,7 @@ static void push(SwSmtpSession *session, SmtpVerb verb, SwSpan text)
 /* A new mail may follow: what there was of the last one is not its start. */
 static void drop_body(SwSmtpSession *session)
 {
-    smtp_body_free(g_steal_pointer(&session->body), smtp_allowance(session));
+    smtp_body_free(g_steal_pointer(&session->body), smtp_memory_of(session));
 }
 
 static void say_verb(SwSmtpSession *session, const SmtpCommand *command, const SmtpLine *line)
@@ -79,7 +79,7 @@ static void say_chunk(SwSmtpSession *session, const SmtpCommand *command, const 
         return;
     }
     if (!session->body)
-        session->body = smtp_body_new(FALSE);
+        session->body = smtp_body_new(smtp_memory_of(session), FALSE);
     session->chunk_moment = session->now;
     session->mode = SMTP_MODE_CHUNK;
     if (session->left == 0)
@@ -141,7 +141,7 @@ static SwSpan read_commands(SwSmtpSession *session, SwSpan bytes)
     }
     if (smtp_lines_partial(&session->lines).len == 0)
         smtp_identify_start_of_line(session, bytes.data[0]);
-    if (smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
+    if (smtp_lines_take(&session->lines, smtp_memory_of(session), &bytes, &line))
         smtp_client_read_command(session, &line);
     return bytes;
 }
@@ -154,7 +154,9 @@ static SwSpan read_opening(SwSmtpSession *session, SwSpan bytes)
     SmtpHeld *head = &session->lines.partial;
     gsize before = head->length, length = 0;
     session->mode = SMTP_MODE_COMMANDS;
-    if (!smtp_held_append(head, smtp_allowance(session), sw_span_slice(bytes, 0, OPENING_MAX)))
+    if (before == 0 && smtp_proxy_read(bytes, &session->origin, &length) == SMTP_PROXY_NONE)
+        return bytes;
+    if (!smtp_held_append(head, smtp_memory_of(session), sw_span_slice(bytes, 0, OPENING_MAX)))
         return bytes;
     SmtpProxy proxy = smtp_proxy_read(smtp_held_span(head), &session->origin, &length);
     if (proxy == SMTP_PROXY_MORE) {
@@ -199,7 +201,7 @@ static void note_body(SwSmtpSession *session, const SmtpBody *body)
 void smtp_client_begin_content(SwSmtpSession *session, gboolean holed)
 {
     drop_body(session);
-    session->body = smtp_body_new(session->lf_ends);
+    session->body = smtp_body_new(smtp_memory_of(session), session->lf_ends);
     session->mode = SMTP_MODE_CONTENT;
     if (holed)
         smtp_body_hole(session->body);
@@ -218,7 +220,7 @@ static const char odd_end[] = "a mail that does not end as RFC 5321 has it";
 void smtp_client_end_content_oddly(SwSmtpSession *session)
 {
     SwSpan behind = smtp_body_end_oddly(session->body);
-    gboolean kept = smtp_backlog_add(&session->backlog, smtp_allowance(session), behind, session->said);
+    gboolean kept = smtp_backlog_add(&session->backlog, smtp_memory_of(session), behind, session->said);
     smtp_note(session, SW_DEFECT_NOTED, odd_end);
     smtp_client_end_content(session);
     if (!kept)
@@ -228,7 +230,7 @@ void smtp_client_end_content_oddly(SwSmtpSession *session)
 static SwSpan read_content(SwSmtpSession *session, SwSpan bytes)
 {
     gboolean ended;
-    gsize length = smtp_body_take(session->body, smtp_allowance(session), bytes, &ended);
+    gsize length = smtp_body_take(session->body, smtp_memory_of(session), bytes, &ended);
     if (ended && session->body->lf_ends)
         smtp_note(session, SW_DEFECT_NOTED, odd_end);
     if (ended)
@@ -239,7 +241,7 @@ static SwSpan read_content(SwSmtpSession *session, SwSpan bytes)
 static SwSpan read_chunk(SwSmtpSession *session, SwSpan bytes)
 {
     gsize length = MIN(bytes.len, session->left);
-    smtp_body_take_chunk(session->body, smtp_allowance(session), sw_span_slice(bytes, 0, length));
+    smtp_body_take_chunk(session->body, smtp_memory_of(session), sw_span_slice(bytes, 0, length));
     session->left -= length;
     if (session->left == 0)
         smtp_client_end_chunk(session);
@@ -249,7 +251,7 @@ static SwSpan read_chunk(SwSmtpSession *session, SwSpan bytes)
 static SwSpan read_secret(SwSmtpSession *session, SwSpan bytes)
 {
     SmtpLine line;
-    if (smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
+    if (smtp_lines_take(&session->lines, smtp_memory_of(session), &bytes, &line))
         session->mode = SMTP_MODE_AFTER_AUTH;
     return bytes;
 }
@@ -269,7 +271,7 @@ static SwSpan read_tls(SwSmtpSession *session, SwSpan bytes)
         session->mode = SMTP_MODE_OPAQUE;
         return bytes;
     }
-    if (!smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
+    if (!smtp_lines_take(&session->lines, smtp_memory_of(session), &bytes, &line))
         return bytes;
     session->opaque = !smtp_command_read(line.text).telling;
     session->mode = SMTP_MODE_OPAQUE;
@@ -292,14 +294,9 @@ static SwSpan read_bytes(SwSmtpSession *session, SwSpan bytes)
     return bytes;
 }
 
-static gboolean has_backlog(const SwSmtpSession *session)
-{
-    return smtp_backlog_bytes(&session->backlog).len > 0;
-}
-
 gboolean smtp_client_catch_up(SwSmtpSession *session)
 {
-    if (!has_backlog(session) || smtp_mode_waits(session->mode) || session->identity == SMTP_OTHER)
+    if (smtp_backlog_is_empty(&session->backlog) || smtp_mode_waits(session->mode) || session->identity == SMTP_OTHER)
         return FALSE;
     SmtpMoment latest = session->now;
     SwSpan piece = smtp_backlog_piece(&session->backlog, &session->now);
@@ -336,11 +333,11 @@ void smtp_client_stop_waiting(SwSmtpSession *session)
 void smtp_client_take(SwSmtpSession *session, SwSpan bytes)
 {
     session->said = session->now;
-    if (!has_backlog(session))
+    if (smtp_backlog_is_empty(&session->backlog))
         bytes = read_bytes(session, bytes);
     if (bytes.len == 0 || session->identity == SMTP_OTHER)
         return;
-    gboolean kept = smtp_backlog_add(&session->backlog, smtp_allowance(session), bytes, session->now);
+    gboolean kept = smtp_backlog_add(&session->backlog, smtp_memory_of(session), bytes, session->now);
     if (kept && smtp_backlog_bytes(&session->backlog).len <= SW_LIMIT_SMTP_AHEAD)
         return;
     smtp_client_stop_waiting(session);

@@ -128,7 +128,7 @@ SwSpan smtp_client_search(SwSmtpSession *session, SwSpan bytes)
         smtp_client_begin_content(session, session->content_lost);
         return bytes;
     }
-    if (!smtp_lines_take(&session->lines, smtp_allowance(session), &bytes, &line))
+    if (!smtp_lines_take(&session->lines, smtp_memory_of(session), &bytes, &line))
         return bytes;
     session->after_hole = FALSE;
     if (session->body) {

@@ -63,8 +63,10 @@ static gboolean is_behind(SwSpan argument, Behind behind)
 
 static SmtpVerb find_verb(SwSpan word)
 {
+    char initial = word.len > 0 ? (char)(word.data[0] & ~0x20) : '\0'; /* of letters, all upper case */
     for (SmtpVerb verb = SMTP_FIRST_VERB; verb < SMTP_N_VERBS; verb++)
-        if (verbs[verb].name.len > 0 && sw_span_equal_folded(word, verbs[verb].name))
+        if (verbs[verb].name.len > 0 && verbs[verb].name.data[0] == initial &&
+            sw_span_equal_folded(word, verbs[verb].name))
             return verb;
     return SMTP_UNKNOWN;
 }

@@ -1,13 +1,21 @@
 #include "parsers/smtp/greeting.h"
 
-static const SwSpan weekdays[] = {{"Sun,", 4}, {"Mon,", 4}, {"Tue,", 4}, {"Wed,", 4},
-                                  {"Thu,", 4}, {"Fri,", 4}, {"Sat,", 4}};
+static gboolean is_weekday(SwSpan name)
+{
+    static const SwSpan weekdays[] = {{"Sun", 3}, {"Mon", 3}, {"Tue", 3}, {"Wed", 3},
+                                      {"Thu", 3}, {"Fri", 3}, {"Sat", 3}};
+    for (guint i = 0; i < G_N_ELEMENTS(weekdays); i++)
+        if (sw_span_equal_folded(name, weekdays[i]))
+            return TRUE;
+    return FALSE;
+}
 
 gboolean smtp_greeting_date(SwSpan text, SwDate *ret_date)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(weekdays); i++) {
-        gsize at = sw_span_find_folded(text, 0, weekdays[i]);
-        if (at < text.len && sw_date_parse_rfc5322(sw_span_slice(text, at, text.len), ret_date))
+    for (gsize comma = sw_span_find(text, 0, ','); comma < text.len; comma = sw_span_find(text, comma + 1, ',')) {
+        gsize at = comma - MIN(comma, 3);
+        if (is_weekday(sw_span_slice(text, at, comma)) &&
+            sw_date_parse_rfc5322(sw_span_slice(text, at, text.len), ret_date))
             return TRUE;
     }
     gsize behind = sw_span_find(text, 0, ';') + 1;

@@ -40,7 +40,7 @@ void smtp_identify_start_of_line(SwSmtpSession *session, char byte)
 static gboolean is_greeting(const SwSmtpSession *session, const SmtpReply *reply)
 {
     gboolean greets = reply->code == 220 || reply->code >= 400;
-    return greets && (smtp_greeting_is_mail(reply->text) || is_mail_port(session->record.server_port));
+    return greets && (is_mail_port(session->record.server_port) || smtp_greeting_is_mail(reply->text));
 }
 
 /* Its enhanced code says the same as its code. */

@@ -19,7 +19,7 @@ typedef struct {
 } SmtpLine;
 
 /* Takes the next line off the front of *bytes. FALSE: all of *bytes is kept, and it is not the end of the line. */
-gboolean smtp_lines_take(SmtpLines *lines, gsize *allowance, SwSpan *bytes, SmtpLine *ret_line);
+gboolean smtp_lines_take(SmtpLines *lines, SmtpMemory *memory, SwSpan *bytes, SmtpLine *ret_line);
 /* The line that is not complete, as far as it has come. */
 SwSpan smtp_lines_partial(const SmtpLines *lines);
 /* What has come of a line that is not complete is forgotten. */

@@ -70,9 +70,9 @@ struct SwSmtpSession {
     SmtpTransaction *transaction;
 };
 
-static inline gsize *smtp_allowance(SwSmtpSession *session)
+static inline SmtpMemory *smtp_memory_of(SwSmtpSession *session)
 {
-    return &session->context->allowance;
+    return &session->context->memory;
 }
 
 /* session.c: a defect at the packet that is being read; none while it is not certain that this is SMTP. */

@@ -14,7 +14,7 @@ static SmtpEntry front(const SmtpQueue *queue)
 
 static void pop(SwSmtpSession *session, SmtpQueue *queue)
 {
-    smtp_queue_pop(queue, smtp_allowance(session));
+    smtp_queue_pop(queue, smtp_memory_of(session));
 }
 
 /* The front command's reply will not be seen. */
@@ -44,11 +44,11 @@ void smtp_match_push_command(SwSmtpSession *session, SmtpVerb verb, SmtpMoment m
         session->commands_unsure = TRUE;
     }
     SmtpEntry entry = {.verb = verb, .moment = moment, .text = text, .body = body};
-    if (smtp_queue_push(commands, smtp_allowance(session), &entry))
+    if (smtp_queue_push(commands, smtp_memory_of(session), &entry))
         return;
     smtp_note(session, SW_DEFECT_SKIPPED, "no memory left for a command: too many sessions wait");
     session->commands_unsure = TRUE;
-    smtp_body_free(body, smtp_allowance(session));
+    smtp_body_free(body, smtp_memory_of(session));
 }
 
 void smtp_match_push_answer(SwSmtpSession *session, const SmtpReply *reply)
@@ -56,13 +56,11 @@ void smtp_match_push_answer(SwSmtpSession *session, const SmtpReply *reply)
     SmtpQueue *answers = &session->answers;
     while (smtp_queue_length(answers) >= SW_LIMIT_SMTP_PENDING)
         settle_unasked(session, SMTP_HOLE);
-    SmtpEntry entry = {.verb = SMTP_HOLE, .moment = session->now};
-    if (reply)
-        entry = (SmtpEntry){.verb = SMTP_UNKNOWN,
-                            .code = reply->code,
-                            .moment = session->now,
-                            .text = sw_span_slice(reply->text, 0, SW_LIMIT_SMTP_TEXT)};
-    if (!smtp_queue_push(answers, smtp_allowance(session), &entry))
+    SmtpEntry entry = {.verb = reply ? SMTP_UNKNOWN : SMTP_HOLE,
+                       .code = reply ? reply->code : 0,
+                       .moment = session->now,
+                       .text = reply ? sw_span_slice(reply->text, 0, SW_LIMIT_SMTP_TEXT) : SW_SPAN_ABSENT};
+    if (!smtp_queue_push(answers, smtp_memory_of(session), &entry))
         session->answers_unsure = TRUE;
 }
 
@@ -165,8 +163,7 @@ static void settle_pair(SwSmtpSession *session, const SmtpEntry *command, const 
 /* There is a `.` that only some servers take for an end, and no other; the server answers: it was one. */
 static gboolean end_content_by_answer(SwSmtpSession *session)
 {
-    if (session->mode != SMTP_MODE_CONTENT || !smtp_body_may_end_oddly(session->body) ||
-        smtp_queue_length(&session->answers) == 0)
+    if (session->mode != SMTP_MODE_CONTENT || !smtp_body_may_end_oddly(session->body))
         return FALSE;
     SmtpEntry answer = front(&session->answers);
     gboolean last = session->body->odd_end == session->body->bytes.length;
@@ -198,6 +195,7 @@ static void notice_displaced(SwSmtpSession *session, SmtpVerb verb, guint code)
         session->commands_unsure = TRUE;
 }
 
+/* There is an answer. */
 static gboolean match_front(SwSmtpSession *session)
 {
     guint n_commands = smtp_queue_length(&session->commands);
@@ -213,8 +211,6 @@ static gboolean match_front(SwSmtpSession *session)
         end_hole_in_commands(session);
         return TRUE;
     }
-    if (smtp_queue_length(&session->answers) == 0)
-        return FALSE;
     SmtpEntry reply = front(&session->answers);
     if (reply.verb == SMTP_HOLE)
         return settle_hole_in_answers(session);
@@ -237,7 +233,8 @@ static gboolean guess(SwSmtpSession *session)
 
 void smtp_match(SwSmtpSession *session)
 {
-    while (match_front(session) || smtp_client_catch_up(session) || guess(session))
+    while ((smtp_queue_length(&session->answers) > 0 && match_front(session)) || smtp_client_catch_up(session) ||
+           guess(session))
         ;
 }
 

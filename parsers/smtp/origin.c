@@ -2,9 +2,9 @@
 
 #include "parsers/limits.h"
 
-void smtp_origin_clear(SmtpOrigin *origin, gsize *allowance)
+void smtp_origin_clear(SmtpOrigin *origin, SmtpMemory *memory)
 {
-    smtp_held_clear(&origin->helo, allowance);
+    smtp_held_clear(&origin->helo, memory);
     *origin = (SmtpOrigin){0};
 }
 
@@ -94,7 +94,7 @@ SmtpProxy smtp_proxy_read(SwSpan head, SmtpOrigin *origin, gsize *ret_length)
 }
 
 /* xtext: `+XX` is a byte in hexadecimal. */
-static gboolean append_xtext(SmtpHeld *out, gsize *allowance, SwSpan text)
+static gboolean append_xtext(SmtpHeld *out, SmtpMemory *memory, SwSpan text)
 {
     for (gsize i = 0; i < text.len; i++) {
         char byte = text.data[i];
@@ -103,13 +103,13 @@ static gboolean append_xtext(SmtpHeld *out, gsize *allowance, SwSpan text)
             byte = (char)(g_ascii_xdigit_value(text.data[i + 1]) << 4 | g_ascii_xdigit_value(text.data[i + 2]));
             i += 2;
         }
-        if (!smtp_held_append(out, allowance, sw_span(&byte, 1)))
+        if (!smtp_held_append(out, memory, sw_span(&byte, 1)))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean read_attribute(SmtpOrigin *origin, gsize *allowance, SwSpan name, SwSpan value)
+static gboolean read_attribute(SmtpOrigin *origin, SmtpMemory *memory, SwSpan name, SwSpan value)
 {
     if (sw_span_equal_folded(value, SW_SPAN("[UNAVAILABLE]")) || sw_span_equal_folded(value, SW_SPAN("[TEMPUNAVAIL]")))
         return FALSE;
@@ -123,17 +123,17 @@ static gboolean read_attribute(SmtpOrigin *origin, gsize *allowance, SwSpan name
     if (!sw_span_equal_folded(name, SW_SPAN("HELO")))
         return FALSE;
     origin->helo.length = 0;
-    origin->has_helo = append_xtext(&origin->helo, allowance, sw_span_slice(value, 0, SW_LIMIT_MAILBOX));
+    origin->has_helo = append_xtext(&origin->helo, memory, sw_span_slice(value, 0, SW_LIMIT_MAILBOX));
     return origin->has_helo;
 }
 
-gboolean smtp_origin_read_attributes(SmtpOrigin *origin, gsize *allowance, SwSpan argument)
+gboolean smtp_origin_read_attributes(SmtpOrigin *origin, SmtpMemory *memory, SwSpan argument)
 {
     gboolean found = FALSE;
     for (SwSpan word = take_word(&argument); word.len > 0; word = take_word(&argument)) {
         gsize equals = sw_span_find(word, 0, '=');
-        found |= read_attribute(origin, allowance, sw_span_slice(word, 0, equals),
-                                sw_span_slice(word, equals + 1, word.len));
+        found |=
+            read_attribute(origin, memory, sw_span_slice(word, 0, equals), sw_span_slice(word, equals + 1, word.len));
     }
     return found;
 }

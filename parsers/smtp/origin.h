@@ -27,5 +27,5 @@ SmtpProxy smtp_proxy_read(SwSpan head, SmtpOrigin *origin, gsize *ret_length);
 
 /* `NAME=value ...` of XCLIENT or XFORWARD: ADDR, PORT and HELO, xtext (RFC 3461 section 4) undone; [UNAVAILABLE] and the like say
  * nothing. FALSE if none of them is there. */
-gboolean smtp_origin_read_attributes(SmtpOrigin *origin, gsize *allowance, SwSpan argument);
-void smtp_origin_clear(SmtpOrigin *origin, gsize *allowance);
+gboolean smtp_origin_read_attributes(SmtpOrigin *origin, SmtpMemory *memory, SwSpan argument);
+void smtp_origin_clear(SmtpOrigin *origin, SmtpMemory *memory);

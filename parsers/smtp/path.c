@@ -2,27 +2,31 @@
 
 #include "parsers/limits.h"
 
-/* Position of the first of `ends` outside of quotes; the length if there is none. A quote without its end does not count. */
+/* One end, or either of two. */
+static gsize find_end(SwSpan text, gsize from, const char *ends)
+{
+    gsize end = sw_span_find(text, from, ends[0]);
+    return ends[1] ? MIN(end, sw_span_find(text, from, ends[1])) : end;
+}
+
+/* Position of the first of one or two bytes outside of quotes; the length if there is none. A quote without its end does not count. */
 static gsize unquoted_end(SwSpan text, const char *ends)
 {
+    gsize open = sw_span_find(text, 0, '"'), end = find_end(text, 0, ends);
     gboolean quoted = FALSE;
-    gsize open = 0;
-    for (gsize i = 0; i < text.len; i++) {
+    if (end <= open)
+        return end;
+    for (gsize i = open; i < text.len; i++) {
         if (text.data[i] == '"') {
             quoted = !quoted;
             open = i;
         } else if (quoted && text.data[i] == '\\') {
             i++;
-        } else if (!quoted && strchr(ends, text.data[i]) && text.data[i]) {
+        } else if (!quoted && (text.data[i] == ends[0] || (ends[1] && text.data[i] == ends[1]))) {
             return i;
         }
     }
-    if (!quoted)
-        return text.len;
-    for (gsize i = open; i < text.len; i++)
-        if (text.data[i] && strchr(ends, text.data[i]))
-            return i;
-    return text.len;
+    return quoted ? find_end(text, open, ends) : text.len;
 }
 
 /* `@relay,@relay:address` */
@@ -41,7 +45,7 @@ SmtpPath smtp_path_read(SwSpan argument, SwSpan keyword)
         rest = sw_span_trim(sw_span_slice(rest, keyword.len, rest.len));
     if (rest.len > 0 && rest.data[0] == ':')
         rest = sw_span_trim(sw_span_slice(rest, 1, rest.len));
-    gsize open = unquoted_end(rest, "<");
+    gsize open = rest.len > 0 && rest.data[0] == '<' ? 0 : unquoted_end(rest, "<");
     gboolean bracketed = open < rest.len;
     if (bracketed)
         rest = sw_span_slice(rest, open + 1, rest.len);

@@ -13,18 +13,17 @@ static Slot *slot_at(const SmtpQueue *queue, guint i)
     return (Slot *)(gpointer)queue->entries.bytes + queue->first + i;
 }
 
-guint smtp_queue_length(const SmtpQueue *queue)
+gboolean smtp_queue_push(SmtpQueue *queue, SmtpMemory *memory, const SmtpEntry *entry)
 {
-    return (guint)(queue->entries.length / sizeof(Slot)) - queue->first;
-}
-
-gboolean smtp_queue_push(SmtpQueue *queue, gsize *allowance, const SmtpEntry *entry)
-{
-    Slot slot = {*entry, queue->texts.length};
-    if (!smtp_held_append(&queue->texts, allowance, entry->text))
+    gsize text = queue->texts.length;
+    if (!smtp_held_append(&queue->texts, memory, entry->text))
         return FALSE;
-    if (!smtp_held_append(&queue->entries, allowance, sw_span((const char *)&slot, sizeof slot)))
+    Slot *slot = smtp_held_extend(&queue->entries, memory, sizeof *slot);
+    if (!slot)
         return FALSE;
+    slot->entry = *entry;
+    slot->text = text;
+    queue->length++;
     queue->n_bodies += entry->body != NULL;
     return TRUE;
 }
@@ -45,27 +44,27 @@ static void drop_front(SmtpQueue *queue)
     smtp_held_drop_front(&queue->entries, queue->first * sizeof(Slot));
     smtp_held_drop_front(&queue->texts, text);
     queue->first = 0;
-    for (guint i = 0; i < smtp_queue_length(queue); i++)
+    for (guint i = 0; i < queue->length; i++)
         slot_at(queue, i)->text -= text;
 }
 
-void smtp_queue_pop(SmtpQueue *queue, gsize *allowance)
+void smtp_queue_pop(SmtpQueue *queue, SmtpMemory *memory)
 {
     SmtpBody *body = slot_at(queue, 0)->entry.body;
     queue->n_bodies -= body != NULL;
-    smtp_body_free(body, allowance);
+    smtp_body_free(body, memory);
     queue->first++;
-    guint left = smtp_queue_length(queue);
-    if (left == 0)
+    queue->length--;
+    if (queue->length == 0)
         queue->entries.length = queue->texts.length = queue->first = 0;
-    else if (queue->first >= SLACK && queue->first >= left)
+    else if (queue->first >= SLACK && queue->first >= queue->length)
         drop_front(queue);
 }
 
-void smtp_queue_clear(SmtpQueue *queue, gsize *allowance)
+void smtp_queue_clear(SmtpQueue *queue, SmtpMemory *memory)
 {
-    while (smtp_queue_length(queue) > 0)
-        smtp_queue_pop(queue, allowance);
-    smtp_held_clear(&queue->entries, allowance);
-    smtp_held_clear(&queue->texts, allowance);
+    while (queue->length > 0)
+        smtp_queue_pop(queue, memory);
+    smtp_held_clear(&queue->entries, memory);
+    smtp_held_clear(&queue->texts, memory);
 }

@@ -30,14 +30,18 @@ typedef struct {
 
 typedef struct {
     SmtpHeld entries, texts;
-    guint first, n_bodies;
+    guint first, length, n_bodies;
 } SmtpQueue;
 
+static inline guint smtp_queue_length(const SmtpQueue *queue)
+{
+    return queue->length;
+}
+
 /* FALSE: there is no room for it; the caller still owns the body. */
-gboolean smtp_queue_push(SmtpQueue *queue, gsize *allowance, const SmtpEntry *entry);
-guint smtp_queue_length(const SmtpQueue *queue);
+gboolean smtp_queue_push(SmtpQueue *queue, SmtpMemory *memory, const SmtpEntry *entry);
 /* The i-th from the front; i < length. */
 SmtpEntry smtp_queue_peek(const SmtpQueue *queue, guint i);
 /* Frees its body. */
-void smtp_queue_pop(SmtpQueue *queue, gsize *allowance);
-void smtp_queue_clear(SmtpQueue *queue, gsize *allowance);
+void smtp_queue_pop(SmtpQueue *queue, SmtpMemory *memory);
+void smtp_queue_clear(SmtpQueue *queue, SmtpMemory *memory);

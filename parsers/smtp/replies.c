@@ -4,13 +4,14 @@
 
 guint smtp_reply_code(SwSpan line)
 {
-    if (line.len < 3 || line.data[0] < '1' || line.data[0] > '5')
+    if (line.len < 3)
         return 0;
-    if (!g_ascii_isdigit(line.data[1]) || !g_ascii_isdigit(line.data[2]))
+    guint digits[] = {(guint)(line.data[0] - '0'), (guint)(line.data[1] - '0'), (guint)(line.data[2] - '0')};
+    if (digits[0] < 1 || digits[0] > 5 || digits[1] > 9 || digits[2] > 9)
         return 0;
-    if (line.len > 3 && !strchr(" -\t", line.data[3]))
+    if (line.len > 3 && line.data[3] != ' ' && line.data[3] != '-' && line.data[3] != '\t')
         return 0;
-    return (guint)(line.data[0] - '0') * 100 + (guint)(line.data[1] - '0') * 10 + (guint)(line.data[2] - '0');
+    return digits[0] * 100 + digits[1] * 10 + digits[2];
 }
 
 /* Position behind one to three digits, or `at` if there are none or more. */
@@ -24,7 +25,7 @@ static gsize behind_digits(SwSpan text, gsize at)
 
 gsize smtp_reply_enhanced(SwSpan text)
 {
-    if (text.len < 5 || !strchr("245", text.data[0]) || text.data[1] != '.')
+    if (text.len < 5 || (text.data[0] != '2' && text.data[0] != '4' && text.data[0] != '5') || text.data[1] != '.')
         return 0;
     gsize subject = behind_digits(text, 2);
     if (subject == 2 || subject >= text.len || text.data[subject] != '.')
@@ -48,7 +49,7 @@ static SwSpan without_code_of(SwSpan text, SwSpan first)
     return sw_span_trim(sw_span_slice(text, length, text.len));
 }
 
-static void join(SmtpReplies *replies, gsize *allowance, SwSpan text)
+static void join(SmtpReplies *replies, SmtpMemory *memory, SwSpan text)
 {
     SmtpHeld *held = &replies->text;
     if (held->length > 0)
@@ -57,8 +58,8 @@ static void join(SmtpReplies *replies, gsize *allowance, SwSpan text)
         return;
     if (held->length + 1 + text.len > SW_LIMIT_SMTP_LINE)
         replies->cut = TRUE;
-    else if (!smtp_held_append(held, allowance, held->length > 0 ? SW_SPAN(" ") : SW_SPAN("")) ||
-             !smtp_held_append(held, allowance, text))
+    else if (!smtp_held_append(held, memory, held->length > 0 ? SW_SPAN(" ") : SW_SPAN("")) ||
+             !smtp_held_append(held, memory, text))
         replies->cut = TRUE;
 }
 
@@ -69,15 +70,16 @@ void smtp_replies_reset(SmtpReplies *replies)
     replies->continued = replies->cut = FALSE;
 }
 
-void smtp_replies_clear(SmtpReplies *replies, gsize *allowance)
+void smtp_replies_clear(SmtpReplies *replies, SmtpMemory *memory)
 {
-    smtp_held_clear(&replies->lines.partial, allowance);
-    smtp_held_clear(&replies->text, allowance);
+    smtp_held_clear(&replies->lines.partial, memory);
+    smtp_held_clear(&replies->text, memory);
     smtp_replies_reset(replies);
 }
 
 /* TRUE when the line was a reply's last one. */
-static gboolean add_line(SmtpReplies *replies, gsize *allowance, const SmtpLine *line, SmtpReply *ret_reply)
+static gboolean add_line(SmtpReplies *replies, SmtpMemory *memory, const SmtpLine *line, guint code,
+                         SmtpReply *ret_reply)
 {
     gboolean more = line->text.len > 3 && line->text.data[3] == '-';
     SwSpan text = text_of(line->text);
@@ -87,23 +89,26 @@ static gboolean add_line(SmtpReplies *replies, gsize *allowance, const SmtpLine 
     }
     replies->cut |= line->cut;
     if (more || replies->continued) {
-        join(replies, allowance, text);
+        join(replies, memory, text);
         text = smtp_held_span(&replies->text);
     }
     replies->continued = more;
-    *ret_reply = (SmtpReply){smtp_reply_code(line->text), text.len > 0 ? text : SW_SPAN(""), replies->cut};
-    return !more;
+    if (more)
+        return FALSE;
+    *ret_reply = (SmtpReply){code, text.len > 0 ? text : SW_SPAN(""), replies->cut};
+    return TRUE;
 }
 
-SmtpReplyStep smtp_replies_take(SmtpReplies *replies, gsize *allowance, SwSpan *bytes, SmtpReply *ret_reply)
+SmtpReplyStep smtp_replies_take(SmtpReplies *replies, SmtpMemory *memory, SwSpan *bytes, SmtpReply *ret_reply)
 {
     SmtpLine line;
-    while (smtp_lines_take(&replies->lines, allowance, bytes, &line)) {
-        if (smtp_reply_code(line.text) == 0) {
+    while (smtp_lines_take(&replies->lines, memory, bytes, &line)) {
+        guint code = smtp_reply_code(line.text);
+        if (code == 0) {
             *ret_reply = (SmtpReply){.text = line.text};
             return SMTP_REPLY_STRAY;
         }
-        if (add_line(replies, allowance, &line, ret_reply))
+        if (add_line(replies, memory, &line, code, ret_reply))
             return SMTP_REPLY_WHOLE;
     }
     return SMTP_REPLY_NONE;

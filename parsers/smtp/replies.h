@@ -25,10 +25,10 @@ typedef enum {
     SMTP_REPLY_STRAY, /* a line without a code; ret_reply->text is it */
 } SmtpReplyStep;
 
-SmtpReplyStep smtp_replies_take(SmtpReplies *replies, gsize *allowance, SwSpan *bytes, SmtpReply *ret_reply);
+SmtpReplyStep smtp_replies_take(SmtpReplies *replies, SmtpMemory *memory, SwSpan *bytes, SmtpReply *ret_reply);
 /* Bytes are missing here: the reply that is not complete is forgotten. */
 void smtp_replies_reset(SmtpReplies *replies);
-void smtp_replies_clear(SmtpReplies *replies, gsize *allowance);
+void smtp_replies_clear(SmtpReplies *replies, SmtpMemory *memory);
 
 /* A line of a reply: its code, 0 for a line that is none. */
 guint smtp_reply_code(SwSpan line);

@@ -22,14 +22,15 @@ void smtp_server_take(SwSmtpSession *session, SwSpan bytes)
     SmtpReply reply;
     session->answers_seen = TRUE;
     /* What stands behind the answer to STARTTLS is TLS already. */
-    while (!session->opaque && session->identity != SMTP_OTHER) {
-        SmtpReplyStep step = smtp_replies_take(&session->replies, smtp_allowance(session), &bytes, &reply);
+    while (bytes.len > 0 && !session->opaque && session->identity != SMTP_OTHER) {
+        SmtpReplyStep step = smtp_replies_take(&session->replies, smtp_memory_of(session), &bytes, &reply);
         if (step == SMTP_REPLY_NONE)
             return;
         if (step == SMTP_REPLY_WHOLE) {
             take_reply(session, &reply);
         } else if (smtp_identify_stray_reply(session, reply.text)) {
             smtp_client_take(session, bytes);
+            smtp_match(session);
             return;
         } else {
             take_stray(session, reply.text);

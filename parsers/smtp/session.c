@@ -6,12 +6,18 @@
 
 void sw_smtp_context_init(SwSmtpContext *context, SwSink *sink, SwMessageReader *messages, SwSpan source)
 {
-    *context = (SwSmtpContext){.sink = sink, .messages = messages, .source = source, .allowance = SW_LIMIT_SMTP_HELD};
+    *context = (SwSmtpContext){
+        .sink = sink, .messages = messages, .source = source, .memory = {.allowance = SW_LIMIT_SMTP_HELD}};
+}
+
+void sw_smtp_context_clear(SwSmtpContext *context)
+{
+    smtp_memory_clear(&context->memory);
 }
 
 SwSmtpSession *sw_smtp_session_new(SwSmtpContext *context, const SwConnection *connection)
 {
-    SwSmtpSession *session = g_new0(SwSmtpSession, 1);
+    SwSmtpSession *session = smtp_memory_new(&context->memory, SwSmtpSession);
     session->context = context;
     session->record = (SwSessionRecord){
         .first_us = connection->first_us,
@@ -44,17 +50,17 @@ void smtp_note(SwSmtpSession *session, SwDefectKind kind, const char *reason)
 /* Gives back all that is held; what is left can only be closed. */
 static void forget(SwSmtpSession *session)
 {
-    gsize *allowance = smtp_allowance(session);
-    smtp_held_clear(&session->lines.partial, allowance);
-    smtp_backlog_clear(&session->backlog, allowance);
-    smtp_body_free(g_steal_pointer(&session->body), allowance);
-    smtp_replies_clear(&session->replies, allowance);
-    smtp_queue_clear(&session->commands, allowance);
-    smtp_queue_clear(&session->answers, allowance);
-    smtp_origin_clear(&session->origin, allowance);
-    smtp_origin_clear(&session->forwarded, allowance);
-    smtp_held_clear(&session->helo, allowance);
-    smtp_transaction_free(g_steal_pointer(&session->transaction), allowance);
+    SmtpMemory *memory = smtp_memory_of(session);
+    smtp_held_clear(&session->lines.partial, memory);
+    smtp_backlog_clear(&session->backlog, memory);
+    smtp_body_free(g_steal_pointer(&session->body), memory);
+    smtp_replies_clear(&session->replies, memory);
+    smtp_queue_clear(&session->commands, memory);
+    smtp_queue_clear(&session->answers, memory);
+    smtp_origin_clear(&session->origin, memory);
+    smtp_origin_clear(&session->forwarded, memory);
+    smtp_held_clear(&session->helo, memory);
+    smtp_transaction_free(g_steal_pointer(&session->transaction), memory);
 }
 
 static gboolean is_other(SwSmtpSession *session)
@@ -86,11 +92,12 @@ gboolean sw_smtp_session_data(SwSmtpSession *session, SwSide side, SwSpan bytes,
     session->record.bytes += bytes.len;
     if (session->identity == SMTP_OTHER)
         return FALSE;
-    if (is_client(session, side))
-        smtp_client_take(session, bytes);
-    else
+    if (!is_client(session, side)) {
         smtp_server_take(session, bytes);
-    smtp_match(session);
+    } else {
+        smtp_client_take(session, bytes);
+        smtp_match(session);
+    }
     return !is_other(session);
 }
 
@@ -160,7 +167,7 @@ void sw_smtp_session_close(SwSmtpSession *session, SwClose how, gint64 time_us)
             sink->session(sink, &session->record);
     }
     forget(session);
-    g_free(session);
+    smtp_memory_give_back(smtp_memory_of(session), session, sizeof *session);
 }
 
 static gpointer open_session(SwTcpListener *listener, const SwConnection *connection)

@@ -12,6 +12,7 @@
 
 #include "parsers/capture/tcp.h"
 #include "parsers/mail/message.h"
+#include "parsers/smtp/memory.h"
 
 typedef struct SwSmtpSession SwSmtpSession;
 
@@ -21,10 +22,12 @@ typedef struct {
     SwMessageReader *messages;
     guint64 n_transactions;
     SwSpan source;
-    gsize allowance; /* bytes that all sessions together may still hold back */
+    SmtpMemory memory;
 } SwSmtpContext;
 
 void sw_smtp_context_init(SwSmtpContext *context, SwSink *sink, SwMessageReader *messages, SwSpan source);
+/* Once all sessions are closed. */
+void sw_smtp_context_clear(SwSmtpContext *context);
 
 SwSmtpSession *sw_smtp_session_new(SwSmtpContext *context, const SwConnection *connection);
 /* FALSE: this is no SMTP. */

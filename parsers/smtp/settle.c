@@ -37,8 +37,8 @@ static void tell(SwSmtpSession *session, const SmtpBody *body)
         .helo = helo_of(session),
     };
     smtp_transaction_tell(session->transaction, &teller, body);
-    smtp_transaction_free(g_steal_pointer(&session->transaction), smtp_allowance(session));
-    smtp_origin_clear(&session->forwarded, smtp_allowance(session));
+    smtp_transaction_free(g_steal_pointer(&session->transaction), smtp_memory_of(session));
+    smtp_origin_clear(&session->forwarded, smtp_memory_of(session));
 }
 
 void smtp_settle_cut(SwSmtpSession *session)
@@ -50,7 +50,7 @@ static void begin_transaction(SwSmtpSession *session, SmtpMoment moment, SwSpan 
 {
     smtp_settle_cut(session);
     session->transaction =
-        smtp_transaction_new(smtp_allowance(session), ++session->context->n_transactions, moment, sender);
+        smtp_transaction_new(smtp_memory_of(session), ++session->context->n_transactions, moment, sender);
 }
 
 /* A command that only stands behind MAIL was taken: MAIL was there, even if it was not seen. */
@@ -81,7 +81,7 @@ static gboolean settle_connect(SwSmtpSession *session, const SmtpEntry *command,
 static void set_helo(SwSmtpSession *session, SwSpan name)
 {
     session->helo.length = 0;
-    session->has_helo = smtp_held_append(&session->helo, smtp_allowance(session), name);
+    session->has_helo = smtp_held_append(&session->helo, smtp_memory_of(session), name);
 }
 
 /* A greeting that is refused changes nothing but a name that was not there. */
@@ -105,7 +105,7 @@ static gboolean settle_mail(SwSmtpSession *session, const SmtpEntry *command, co
         return TRUE;
     begin_transaction(session, command->moment, command->text);
     if (is_refused(reply))
-        smtp_transaction_refuse_sender(session->transaction, smtp_allowance(session), reply);
+        smtp_transaction_refuse_sender(session->transaction, smtp_memory_of(session), reply);
     return TRUE;
 }
 
@@ -113,7 +113,7 @@ static gboolean settle_rcpt(SwSmtpSession *session, const SmtpEntry *command, co
 {
     if (is_out_of_place(session, reply))
         return TRUE;
-    gboolean added = smtp_transaction_add_recipient(transaction_at(session, command->moment), smtp_allowance(session),
+    gboolean added = smtp_transaction_add_recipient(transaction_at(session, command->moment), smtp_memory_of(session),
                                                     command->text, reply);
     if (!added)
         smtp_note(session, SW_DEFECT_SKIPPED, "too many recipients");
@@ -124,7 +124,7 @@ static gboolean settle_data(SwSmtpSession *session, const SmtpEntry *command, co
 {
     gboolean accepted = reply && reply->code < 400; /* there are servers that say 250 */
     if (is_refused(reply) && !is_out_of_place(session, reply))
-        smtp_transaction_refuse_data(transaction_at(session, command->moment), smtp_allowance(session), reply);
+        smtp_transaction_refuse_data(transaction_at(session, command->moment), smtp_memory_of(session), reply);
     if (accepted)
         smtp_transaction_accept_data(transaction_at(session, command->moment));
     if (is_waited_for(session, SMTP_MODE_AFTER_DATA)) {
@@ -145,7 +145,7 @@ static gboolean settle_content(SwSmtpSession *session, const SmtpEntry *command,
     if (is_out_of_place(session, reply) || (!reply && !command->body && !session->transaction))
         return TRUE;
     SmtpTransaction *transaction = transaction_at(session, command->moment);
-    if (!smtp_transaction_finish(transaction, smtp_allowance(session), reply, session->lmtp))
+    if (!smtp_transaction_finish(transaction, smtp_memory_of(session), reply, session->lmtp))
         return FALSE;
     count_message(session, reply);
     tell(session, command->body);
@@ -155,7 +155,7 @@ static gboolean settle_content(SwSmtpSession *session, const SmtpEntry *command,
 static gboolean settle_chunk(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply)
 {
     if (is_refused(reply) && !is_out_of_place(session, reply))
-        smtp_transaction_refuse_data(transaction_at(session, command->moment), smtp_allowance(session), reply);
+        smtp_transaction_refuse_data(transaction_at(session, command->moment), smtp_memory_of(session), reply);
     return TRUE;
 }
 
@@ -181,7 +181,7 @@ static void begin_tls(SwSmtpSession *session, gboolean waited)
     gboolean clear = waited ? waiting.len > 0 && waiting.data[0] != 0x16 : session->mode != SMTP_MODE_OPAQUE;
     if (clear) {
         smtp_note(session, SW_DEFECT_NOTED, "commands sent behind STARTTLS before its reply");
-        smtp_backlog_clear(&session->backlog, smtp_allowance(session));
+        smtp_backlog_clear(&session->backlog, smtp_memory_of(session));
     }
     session->record.tls = session->opaque = TRUE;
     if (session->mode != SMTP_MODE_OPAQUE)
@@ -216,7 +216,7 @@ static gboolean settle_xclient(SwSmtpSession *session, const SmtpEntry *command,
     if (is_refused(reply))
         return TRUE;
     smtp_settle_cut(session);
-    if (smtp_origin_read_attributes(&session->origin, smtp_allowance(session), command->text))
+    if (smtp_origin_read_attributes(&session->origin, smtp_memory_of(session), command->text))
         smtp_settle_origin(session);
     return TRUE;
 }
@@ -224,7 +224,7 @@ static gboolean settle_xclient(SwSmtpSession *session, const SmtpEntry *command,
 static gboolean settle_xforward(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply)
 {
     if (!is_refused(reply))
-        smtp_origin_read_attributes(&session->forwarded, smtp_allowance(session), command->text);
+        smtp_origin_read_attributes(&session->forwarded, smtp_memory_of(session), command->text);
     return TRUE;
 }
 

@@ -53,40 +53,40 @@ static gboolean is_said_by(const SmtpTransaction *transaction, const Verdict *ve
     return sw_span_equal(text_at(transaction, verdict->reason, verdict->reason_length), text);
 }
 
-static Verdict judge(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply)
+static Verdict judge(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply)
 {
     Verdict verdict = {outcome_of(reply->code), (guint16)reply->code, transaction->texts.length, 0};
     guint n = transaction->n_recipients;
     if (n > 0 && is_said_by(transaction, &recipient_at(transaction, n - 1)->verdict, reply->text))
         verdict.reason = recipient_at(transaction, n - 1)->verdict.reason;
-    else if (!smtp_held_append(&transaction->texts, allowance, reply->text))
+    else if (!smtp_held_append(&transaction->texts, memory, reply->text))
         return verdict;
     verdict.reason_length = reply->text.len;
     return verdict;
 }
 
-SmtpTransaction *smtp_transaction_new(gsize *allowance, guint64 number, SmtpMoment moment, SwSpan sender)
+SmtpTransaction *smtp_transaction_new(SmtpMemory *memory, guint64 number, SmtpMoment moment, SwSpan sender)
 {
-    SmtpTransaction *transaction = g_new0(SmtpTransaction, 1);
+    SmtpTransaction *transaction = smtp_memory_new(memory, SmtpTransaction);
     transaction->number = number;
     transaction->moment = moment;
-    transaction->has_sender = sw_span_present(sender) && smtp_held_append(&transaction->texts, allowance, sender);
+    transaction->has_sender = sw_span_present(sender) && smtp_held_append(&transaction->texts, memory, sender);
     transaction->sender_length = transaction->texts.length;
     return transaction;
 }
 
-void smtp_transaction_free(SmtpTransaction *transaction, gsize *allowance)
+void smtp_transaction_free(SmtpTransaction *transaction, SmtpMemory *memory)
 {
     if (!transaction)
         return;
-    smtp_held_clear(&transaction->texts, allowance);
-    smtp_held_clear(&transaction->recipients, allowance);
-    g_free(transaction);
+    smtp_held_clear(&transaction->texts, memory);
+    smtp_held_clear(&transaction->recipients, memory);
+    smtp_memory_give_back(memory, transaction, sizeof *transaction);
 }
 
-void smtp_transaction_refuse_sender(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply)
+void smtp_transaction_refuse_sender(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply)
 {
-    transaction->refusal = judge(transaction, allowance, reply);
+    transaction->refusal = judge(transaction, memory, reply);
 }
 
 gboolean smtp_transaction_is_refused(const SmtpTransaction *transaction)
@@ -94,13 +94,13 @@ gboolean smtp_transaction_is_refused(const SmtpTransaction *transaction)
     return transaction->refusal.outcome != SW_OUTCOME_UNKNOWN;
 }
 
-gboolean smtp_transaction_add_recipient(SmtpTransaction *transaction, gsize *allowance, SwSpan address,
+gboolean smtp_transaction_add_recipient(SmtpTransaction *transaction, SmtpMemory *memory, SwSpan address,
                                         const SmtpEntry *reply)
 {
     Recipient recipient = {
         .has_address = sw_span_present(address), .address = transaction->texts.length, .address_length = address.len};
     if (transaction->n_recipients == SW_LIMIT_SMTP_RECIPIENTS ||
-        !smtp_held_append(&transaction->texts, allowance, address))
+        !smtp_held_append(&transaction->texts, memory, address))
         return FALSE;
     if (smtp_transaction_is_refused(transaction)) {
         recipient.state = RECIPIENT_DECIDED;
@@ -108,9 +108,9 @@ gboolean smtp_transaction_add_recipient(SmtpTransaction *transaction, gsize *all
     } else if (reply) {
         recipient.state = reply->code < 400 ? RECIPIENT_ACCEPTED : RECIPIENT_DECIDED;
         if (recipient.state == RECIPIENT_DECIDED)
-            recipient.verdict = judge(transaction, allowance, reply);
+            recipient.verdict = judge(transaction, memory, reply);
     }
-    if (!smtp_held_append(&transaction->recipients, allowance, sw_span((const char *)&recipient, sizeof recipient)))
+    if (!smtp_held_append(&transaction->recipients, memory, sw_span((const char *)&recipient, sizeof recipient)))
         return FALSE;
     transaction->n_recipients++;
     transaction->n_in[recipient.state]++;
@@ -135,9 +135,9 @@ static void decide(SmtpTransaction *transaction, RecipientState state, const Ver
         transaction->decided = i;
 }
 
-void smtp_transaction_refuse_data(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply)
+void smtp_transaction_refuse_data(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply)
 {
-    Verdict verdict = judge(transaction, allowance, reply);
+    Verdict verdict = judge(transaction, memory, reply);
     decide(transaction, RECIPIENT_ACCEPTED, &verdict, G_MAXUINT);
     decide(transaction, RECIPIENT_UNANSWERED, &verdict, G_MAXUINT);
 }
@@ -153,23 +153,24 @@ gboolean smtp_transaction_awaits_content(const SmtpTransaction *transaction)
 }
 
 /* A mail has a recipient: where one may be meant, and only one, it is that one. Nobody is, if none was seen. */
-static void decide_unanswered(SmtpTransaction *transaction, gsize *allowance, const Verdict *verdict)
+static void decide_unanswered(SmtpTransaction *transaction, SmtpMemory *memory, const Verdict *verdict)
 {
     if (transaction->n_recipients == 0)
-        smtp_transaction_add_recipient(transaction, allowance, SW_SPAN_ABSENT, NULL);
+        smtp_transaction_add_recipient(transaction, memory, SW_SPAN_ABSENT, NULL);
     if (transaction->n_in[RECIPIENT_UNANSWERED] == 1)
         decide(transaction, RECIPIENT_UNANSWERED, verdict, 1);
 }
 
-gboolean smtp_transaction_finish(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply, gboolean lmtp)
+gboolean smtp_transaction_finish(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply,
+                                 gboolean lmtp)
 {
     transaction->awaits_content = FALSE;
     if (!reply)
         return TRUE;
-    Verdict verdict = judge(transaction, allowance, reply);
+    Verdict verdict = judge(transaction, memory, reply);
     guint n_accepted = transaction->n_in[RECIPIENT_ACCEPTED];
     if (n_accepted == 0)
-        decide_unanswered(transaction, allowance, &verdict);
+        decide_unanswered(transaction, memory, &verdict);
     decide(transaction, RECIPIENT_ACCEPTED, &verdict, lmtp ? 1 : G_MAXUINT);
     return !lmtp || n_accepted <= 1;
 }

@@ -18,25 +18,26 @@ typedef struct {
 } SmtpTeller;
 
 /* `sender` absent: MAIL itself was not seen. `moment`: of MAIL, or of the first thing known of it. */
-SmtpTransaction *smtp_transaction_new(gsize *allowance, guint64 number, SmtpMoment moment, SwSpan sender);
-void smtp_transaction_free(SmtpTransaction *transaction, gsize *allowance);
+SmtpTransaction *smtp_transaction_new(SmtpMemory *memory, guint64 number, SmtpMoment moment, SwSpan sender);
+void smtp_transaction_free(SmtpTransaction *transaction, SmtpMemory *memory);
 
 /* In the following, a reply is NULL when it was not seen. */
 
 /* The sender was refused; so are all recipients. */
-void smtp_transaction_refuse_sender(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply);
+void smtp_transaction_refuse_sender(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply);
 /* FALSE: there are too many of them to be kept. `address` absent: RCPT itself was not seen. */
-gboolean smtp_transaction_add_recipient(SmtpTransaction *transaction, gsize *allowance, SwSpan address,
+gboolean smtp_transaction_add_recipient(SmtpTransaction *transaction, SmtpMemory *memory, SwSpan address,
                                         const SmtpEntry *reply);
 /* DATA, or a chunk, was refused: so are the recipients that were accepted until then. */
-void smtp_transaction_refuse_data(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply);
+void smtp_transaction_refuse_data(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply);
 /* DATA was accepted: the next reply is about the mail. */
 void smtp_transaction_accept_data(SmtpTransaction *transaction);
 gboolean smtp_transaction_awaits_content(const SmtpTransaction *transaction);
 gboolean smtp_transaction_is_refused(const SmtpTransaction *transaction); /* its sender */
 
 /* The mail's end was answered. LMTP (RFC 2033 section 4.2) answers for each accepted recipient: TRUE when that was the last one. */
-gboolean smtp_transaction_finish(SmtpTransaction *transaction, gsize *allowance, const SmtpEntry *reply, gboolean lmtp);
+gboolean smtp_transaction_finish(SmtpTransaction *transaction, SmtpMemory *memory, const SmtpEntry *reply,
+                                 gboolean lmtp);
 
 /* Writes the events; `body` may be NULL: nothing of the mail was seen. */
 void smtp_transaction_tell(const SmtpTransaction *transaction, const SmtpTeller *teller, const SmtpBody *body);

@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(SwMessageReader) messages = sw_message_reader_new(&options);
     g_autoptr(GString) line = g_string_new(NULL);
     sw_smtp_context_init(&context, fuzz_sink(), messages, SW_SPAN("fuzz"));
-    gsize allowance = context.allowance;
+    gsize allowance = context.memory.allowance;
     Player player = {sw_smtp_session_new(&context, &connection), line, 0, TRUE};
     for (gsize at = 0; at < size && player.alive;) {
         gsize end = sw_span_find(bytes, at, '\n');
@@ -50,6 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         at = end + 1;
     }
     sw_smtp_session_close(player.session, SW_CLOSE_FIN, player.time_us);
-    g_assert(context.allowance == allowance);
+    g_assert(context.memory.allowance == allowance);
+    sw_smtp_context_clear(&context);
     return 0;
 }

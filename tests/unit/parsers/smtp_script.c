@@ -69,7 +69,7 @@ static void send_bytes(Player *player, SwSide side, SwSpan bytes)
         g_autofree char *copy = g_memdup2(bytes.data + at, step);
         player->alive =
             sw_smtp_session_data(player->session, side, sw_span(copy, step), player->time_us, player->offset);
-        g_assert_cmpuint(SW_LIMIT_SMTP_HELD - player->context.allowance, <, SESSION_BYTES_MAX);
+        g_assert_cmpuint(SW_LIMIT_SMTP_HELD - player->context.memory.allowance, <, SESSION_BYTES_MAX);
     }
 }
 
@@ -147,12 +147,13 @@ static void play(const SmtpCase *test, gboolean bytewise, Recorder *recorder)
     };
     Player player = {.bytewise = bytewise, .alive = TRUE, .time_us = OPENED_US};
     sw_smtp_context_init(&player.context, &recorder->base, messages, SW_SPAN_ABSENT);
-    gsize allowance = player.context.allowance;
+    gsize allowance = player.context.memory.allowance;
     player.session = sw_smtp_session_new(&player.context, &connection);
     for (guint i = 0; lines[i]; i++)
         play_line(&player, lines[i]);
     sw_smtp_session_close(player.session, player.how, player.time_us);
-    g_assert_cmpuint(player.context.allowance, ==, allowance);
+    g_assert_cmpuint(player.context.memory.allowance, ==, allowance);
+    sw_smtp_context_clear(&player.context);
 }
 
 static void check(const char *expected, GString *actual)

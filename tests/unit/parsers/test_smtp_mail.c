@@ -189,17 +189,21 @@ static void test_cuts(void)
     gsize length = sizeof raw - 1 - strlen("behind");
     for (gsize first = 0; first <= length; first++) {
         for (gsize second = first; second <= length; second++) {
-            gsize cuts[] = {0, first, second, sizeof raw - 1}, allowance = G_MAXSIZE, taken = 0;
+            gsize cuts[] = {0, first, second, sizeof raw - 1}, taken = 0;
+            SmtpMemory memory = {.allowance = G_MAXSIZE};
+            SmtpOddEnd ends[SMTP_ODD_FORMS];
             gboolean ended = FALSE;
-            SmtpBody *body = smtp_body_new(FALSE);
+            SmtpBody *body = smtp_body_new(&memory, FALSE);
             for (guint i = 0; i < 3 && !ended; i++)
-                taken += smtp_body_take(body, &allowance, sw_span(raw + cuts[i], cuts[i + 1] - cuts[i]), &ended);
+                taken += smtp_body_take(body, &memory, sw_span(raw + cuts[i], cuts[i + 1] - cuts[i]), &ended);
             g_assert_true(ended);
             g_assert_cmpuint(taken, ==, length);
             g_assert_cmpuint(body->size, ==, sizeof mail - 1);
             g_assert_cmpmem(body->bytes.bytes, body->bytes.length, mail, sizeof mail - 1);
-            smtp_body_free(body, &allowance);
-            g_assert_cmpuint(allowance, ==, G_MAXSIZE);
+            g_assert_cmpuint(smtp_body_odd_ends(body, ends), ==, 3); /* LF.LF, LF.CRLF, CR.CR */
+            smtp_body_free(body, &memory);
+            g_assert_cmpuint(memory.allowance, ==, G_MAXSIZE);
+            smtp_memory_clear(&memory);
         }
     }
 }
@@ -207,19 +211,20 @@ static void test_cuts(void)
 /* What there is no allowance for is cut, and counted all the same. */
 static void test_allowance(void)
 {
-    gsize allowance = 128;
+    SmtpMemory memory = {.allowance = 128};
     gboolean ended;
     char text[1000];
     memset(text, 'a', sizeof text);
-    SmtpBody *body = smtp_body_new(FALSE);
-    smtp_body_take(body, &allowance, sw_span(text, 100), &ended);
+    SmtpBody *body = smtp_body_new(&memory, FALSE);
+    smtp_body_take(body, &memory, sw_span(text, 100), &ended);
     g_assert_false(body->cut);
-    smtp_body_take(body, &allowance, sw_span(text, sizeof text), &ended);
+    smtp_body_take(body, &memory, sw_span(text, sizeof text), &ended);
     g_assert_true(body->cut);
     g_assert_cmpuint(body->size, ==, 1100);
     g_assert_cmpuint(body->bytes.length, ==, 100);
-    smtp_body_free(body, &allowance);
-    g_assert_cmpuint(allowance, ==, 128);
+    smtp_body_free(body, &memory);
+    g_assert_cmpuint(memory.allowance, ==, 128);
+    smtp_memory_clear(&memory);
 }
 
 int main(int argc, char **argv)

@@ -141,16 +141,17 @@ static void test_replies(void)
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         SmtpReplies replies = {0};
         SmtpReply reply;
-        gsize allowance = G_MAXSIZE;
+        SmtpMemory memory = {.allowance = G_MAXSIZE};
         SwSpan bytes = sw_span_of(cases[i].bytes);
-        SmtpReplyStep step = smtp_replies_take(&replies, &allowance, &bytes, &reply);
+        SmtpReplyStep step = smtp_replies_take(&replies, &memory, &bytes, &reply);
         g_autofree char *text = sw_span_dup(reply.text);
         g_assert_cmpint(step, ==, cases[i].code ? SMTP_REPLY_WHOLE : SMTP_REPLY_STRAY);
         g_assert_cmpuint(reply.code, ==, cases[i].code);
         g_assert_cmpstr(text, ==, cases[i].text);
         g_assert_cmpuint(bytes.len, ==, 0);
-        smtp_replies_clear(&replies, &allowance);
-        g_assert_cmpuint(allowance, ==, G_MAXSIZE);
+        smtp_replies_clear(&replies, &memory);
+        g_assert_cmpuint(memory.allowance, ==, G_MAXSIZE);
+        smtp_memory_clear(&memory);
     }
 }
 
@@ -159,25 +160,26 @@ static void test_endless_replies(void)
 {
     SmtpReplies replies = {0};
     SmtpReply reply;
-    gsize allowance = SW_MIB, before = allowance;
+    SmtpMemory memory = {.allowance = SW_MIB};
     for (guint i = 0; i < 100000; i++) {
         SwSpan line = SW_SPAN("250-more and more and more\r\n");
-        g_assert_cmpint(smtp_replies_take(&replies, &allowance, &line, &reply), ==, SMTP_REPLY_NONE);
+        g_assert_cmpint(smtp_replies_take(&replies, &memory, &line, &reply), ==, SMTP_REPLY_NONE);
     }
     SwSpan last = SW_SPAN("250 end\r\n");
-    g_assert_cmpint(smtp_replies_take(&replies, &allowance, &last, &reply), ==, SMTP_REPLY_WHOLE);
+    g_assert_cmpint(smtp_replies_take(&replies, &memory, &last, &reply), ==, SMTP_REPLY_WHOLE);
     g_assert_true(reply.cut);
     g_assert_cmpuint(reply.text.len, <=, SW_LIMIT_SMTP_LINE);
     for (guint i = 0; i < 100000; i++) {
         SwSpan part = SW_SPAN("250 more and more and more");
-        g_assert_cmpint(smtp_replies_take(&replies, &allowance, &part, &reply), ==, SMTP_REPLY_NONE);
+        g_assert_cmpint(smtp_replies_take(&replies, &memory, &part, &reply), ==, SMTP_REPLY_NONE);
     }
     SwSpan end = SW_SPAN("\n");
-    g_assert_cmpint(smtp_replies_take(&replies, &allowance, &end, &reply), ==, SMTP_REPLY_WHOLE);
+    g_assert_cmpint(smtp_replies_take(&replies, &memory, &end, &reply), ==, SMTP_REPLY_WHOLE);
     g_assert_true(reply.cut);
     g_assert_cmpuint(reply.text.len, <, SW_LIMIT_SMTP_LINE);
-    smtp_replies_clear(&replies, &allowance);
-    g_assert_cmpuint(allowance, ==, before);
+    smtp_replies_clear(&replies, &memory);
+    g_assert_cmpuint(memory.allowance, ==, SW_MIB);
+    smtp_memory_clear(&memory);
 }
 
 static void test_greetings(void)
@@ -240,37 +242,64 @@ static void test_proxy(void)
     }
 }
 
+/* A block that is given back is the next one of its size; no more than so many wait for that. */
+static void test_memory(void)
+{
+    SmtpMemory memory = {0};
+    static gpointer blocks[2 * SW_LIMIT_SMTP_SPARE / SW_MIB * 1024];
+    gpointer block = smtp_memory_take(&memory, 200);
+    memset(block, 1, smtp_memory_block_size(200));
+    smtp_memory_give_back(&memory, block, 200);
+    gpointer other = smtp_memory_take(&memory, 300);
+    g_assert_true(other != block);
+    char *zeroed = smtp_memory_take_zeroed(&memory, 150);
+    g_assert_true(zeroed == block);
+    for (guint i = 0; i < 150; i++)
+        g_assert_cmpint(zeroed[i], ==, 0);
+    smtp_memory_give_back(&memory, other, 300);
+    smtp_memory_give_back(&memory, zeroed, 150);
+    for (guint i = 0; i < G_N_ELEMENTS(blocks); i++)
+        blocks[i] = smtp_memory_take(&memory, SW_KIB);
+    for (guint i = 0; i < G_N_ELEMENTS(blocks); i++)
+        smtp_memory_give_back(&memory, blocks[i], SW_KIB);
+    g_assert_cmpuint(memory.spare_bytes, <=, SW_LIMIT_SMTP_SPARE);
+    g_assert_cmpuint(memory.spare_bytes, >, SW_LIMIT_SMTP_SPARE - SW_KIB);
+    smtp_memory_clear(&memory);
+    g_assert_cmpuint(memory.spare_bytes, ==, 0);
+}
+
 static void test_queue(void)
 {
     SmtpQueue queue = {0};
-    gsize allowance = G_MAXSIZE;
+    SmtpMemory memory = {.allowance = G_MAXSIZE};
     guint pushed = 0, popped = 0;
     /* It is never empty, so that its front has to be dropped on the way. */
     for (guint round = 0; round < 1000; round++) {
         for (guint i = 0; i < 3; i++, pushed++) {
             g_autofree char *text = g_strdup_printf("text %u", pushed);
             SmtpEntry entry = {.verb = SMTP_NOOP, .code = pushed, .text = sw_span_of(text)};
-            g_assert_true(smtp_queue_push(&queue, &allowance, &entry));
+            g_assert_true(smtp_queue_push(&queue, &memory, &entry));
         }
         for (guint i = 0; i < 2 + (round > 500); i++, popped++) {
             g_autofree char *expected = g_strdup_printf("text %u", popped);
             g_autofree char *text = sw_span_dup(smtp_queue_peek(&queue, 0).text);
             g_assert_cmpstr(text, ==, expected);
-            smtp_queue_pop(&queue, &allowance);
+            smtp_queue_pop(&queue, &memory);
         }
         g_assert_cmpuint(smtp_queue_length(&queue), ==, pushed - popped);
     }
-    smtp_queue_clear(&queue, &allowance);
-    g_assert_cmpuint(allowance, ==, G_MAXSIZE);
+    smtp_queue_clear(&queue, &memory);
+    g_assert_cmpuint(memory.allowance, ==, G_MAXSIZE);
+    smtp_memory_clear(&memory);
 }
 
 static void test_backlog(void)
 {
     SmtpBacklog backlog = {0};
-    gsize allowance = G_MAXSIZE;
+    SmtpMemory memory = {.allowance = G_MAXSIZE};
     SmtpMoment moment;
     for (guint i = 0; i < 10; i++)
-        g_assert_true(smtp_backlog_add(&backlog, &allowance, SW_SPAN("abcd"), (SmtpMoment){i / 2, i / 2}));
+        g_assert_true(smtp_backlog_add(&backlog, &memory, SW_SPAN("abcd"), (SmtpMoment){i / 2, i / 2}));
     g_assert_cmpuint(smtp_backlog_bytes(&backlog).len, ==, 40);
     for (guint left = 40; left > 0; left--) {
         SwSpan piece = smtp_backlog_piece(&backlog, &moment);
@@ -280,8 +309,9 @@ static void test_backlog(void)
         smtp_backlog_skip(&backlog, 1);
     }
     g_assert_cmpuint(smtp_backlog_bytes(&backlog).len, ==, 0);
-    smtp_backlog_clear(&backlog, &allowance);
-    g_assert_cmpuint(allowance, ==, G_MAXSIZE);
+    smtp_backlog_clear(&backlog, &memory);
+    g_assert_cmpuint(memory.allowance, ==, G_MAXSIZE);
+    smtp_memory_clear(&memory);
 }
 
 /* A client that floods, while the server is silent or stuck: bounded in memory, and in time. */
@@ -323,6 +353,7 @@ int main(int argc, char **argv)
     g_test_add_func("/smtp/parts/endless-replies", test_endless_replies);
     g_test_add_func("/smtp/parts/greetings", test_greetings);
     g_test_add_func("/smtp/parts/proxy", test_proxy);
+    g_test_add_func("/smtp/parts/memory", test_memory);
     g_test_add_func("/smtp/parts/queue", test_queue);
     g_test_add_func("/smtp/parts/backlog", test_backlog);
     g_test_add_func("/smtp/parts/floods", test_floods);
