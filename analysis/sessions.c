@@ -25,6 +25,7 @@ static const SwColumn columns[] = {
     {"client_port", "Client's port", SW_TYPE_COUNT, NULL},
     {"server_port", "Server's port", SW_TYPE_COUNT, NULL},
     {"banner_skew_s", "Skew of the greeting's clock", SW_TYPE_DURATION, "s"},
+    {"helo", "HELO", SW_TYPE_TEXT, NULL},
 };
 
 static const SwTableSpec spec = SW_TABLE_SPEC(
@@ -68,6 +69,7 @@ static void put_session(SwTable *table, const SwSessionRecord *session)
     sw_table_put_count(table, session->server_port);
     gboolean has_skew = has_offset && session->first_us != SW_TIME_UNKNOWN;
     sw_table_put_real(table, has_skew ? (double)session->banner_skew_us / SW_SECOND : NAN);
+    sw_table_put_span(table, session->helo);
 }
 
 static void describe(SwTable *table, const SwAnalysis *analysis)

@@ -41,6 +41,7 @@ typedef struct {
     guint32 conflicts; /* places where two segments held different bytes */
     gint16 banner_offset_min; /* zone of a date in the greeting, minutes east of UTC; SW_OFFSET_UNKNOWN */
     gint64 banner_skew_us; /* that date minus the packet's time; 0 when unknown */
+    SwSpan helo; /* the name given at HELO or EHLO, the last one; absent when none */
     SwSpan source; /* file; set by the sink where absent */
     guint64 offset; /* of its first packet */
 } SwSessionRecord;

@@ -149,6 +149,8 @@ void sw_store_append_session(SwStore *store, const SwSessionRecord *session)
     g_assert(!store->frozen);
     SwSessionRecord kept = *session;
     kept.source = sw_pool_get(store->strings, sw_pool_intern(store->strings, session->source));
+    if (sw_span_present(session->helo))
+        kept.helo = sw_pool_get(store->strings, sw_pool_intern(store->strings, session->helo));
     g_array_append_val(store->sessions.records, kept);
 }
 

@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwStore, sw_store_free)
 void sw_store_append(SwStore *store, const SwEvent *event);
 void sw_store_freeze(SwStore *store);
 
-/* A session is kept beside the events; its source is copied. */
+/* A session is kept beside the events; its source and HELO are copied. */
 void sw_store_append_session(SwStore *store, const SwSessionRecord *session);
 
 /* From here on: of a frozen store. Rows count from 0. */

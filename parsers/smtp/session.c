@@ -163,6 +163,7 @@ void sw_smtp_session_close(SwSmtpSession *session, SwClose how, gint64 time_us)
         smtp_match_finish(session);
         smtp_settle_cut(session);
         session->record.end = end_of(session, how);
+        session->record.helo = session->has_helo ? smtp_held_span(&session->helo) : SW_SPAN_ABSENT;
         if (sink->session)
             sink->session(sink, &session->record);
     }

@@ -90,11 +90,12 @@ static void put_event(GByteArray *out, const SwEvent *event)
         put_hop(out, &event->hops[i]);
 }
 
-/* A session is sent as it stands in memory, but for the source. */
+/* A session is sent as it stands in memory, but for its texts. */
 static void put_session(GByteArray *out, const SwSessionRecord *session)
 {
     put(out, session, sizeof *session);
     put_span(out, session->source);
+    put_span(out, session->helo);
 }
 
 gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
@@ -243,6 +244,7 @@ static void take_session(Cursor *cursor, SwSessionRecord *session)
 {
     take(cursor, session, sizeof *session);
     session->source = take_span(cursor);
+    session->helo = take_span(cursor);
     cursor->failed |= session->stage >= SW_N_STAGES || session->end >= SW_N_ENDS;
 }
 

@@ -30,7 +30,7 @@ typedef struct {
     guint8 flag;
     guint64 number, count;
     SwSpan source, name, text;
-    SwSessionRecord session; /* its source borrows from the frame */
+    SwSessionRecord session; /* its texts borrow from the frame */
     SwEvent event; /* spans borrow from the frame, arrays from the decoder; source is in here too */
 } SwFrame;
 

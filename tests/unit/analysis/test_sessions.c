@@ -47,6 +47,8 @@ static SwSessionRecord record_of(const Made *session, guint64 offset)
                               .offset = offset};
     g_assert_true(sw_address_parse(sw_span_of(session->client), &record.client));
     g_assert_true(sw_address_parse(SW_SPAN("203.0.113.25"), &record.server));
+    if (session->commands > 0)
+        record.helo = SW_SPAN("ylmf-pc");
     if (session->zone)
         record.banner_offset_min = (gint16)(60 * g_ascii_strtoll(session->zone, NULL, 10));
     return record;
@@ -103,6 +105,8 @@ static void test_table(void)
     g_assert_cmpfloat(sw_table_number(table, 3, "banner_skew_s"), ==, 5);
     g_assert_false(sw_table_get(table, 4, "banner_offset")->known);
     g_assert_false(sw_table_get(table, 4, "banner_skew_s")->known);
+    g_assert_false(sw_table_get(table, 3, "helo")->known);
+    g_assert_cmpstr(sw_table_get(table, 4, "helo")->text, ==, "ylmf-pc");
     g_assert_cmpstr(sw_table_get(table, 0, "stage")->text, ==, "after RCPT");
     g_assert_cmpfloat(sw_table_number(table, 0, "server_port"), ==, 25);
 }
