@@ -71,25 +71,25 @@ static void tell_one(const SwTransaction *self, const SwEvent *message, const Sw
     sink->event(sink, &event);
 }
 
-static int compare_hashes(gconstpointer a, gconstpointer b)
+static int compare_hashes(gconstpointer a, gconstpointer b, gpointer data)
 {
     const SwFate *x = a, *y = b;
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-void sw_transaction_tell(const SwTransaction *transaction, SwSink *sink)
+void sw_transaction_tell(SwTransaction *transaction, SwSink *sink)
 {
     SwEvent message = {.direction = SW_DIRECTION_UNKNOWN};
+    /* The order in which a relay delivers is its own doing, often by domain: it must not look like the client's. */
+    if (!transaction->in_client_order && transaction->n_fates > 1)
+        g_qsort_with_data(transaction->fates, (gint)transaction->n_fates, sizeof(SwFate), compare_hashes, NULL);
     fill_message(transaction, &message);
     if (!sw_event_has(&message, SW_FIELD_DIRECTION) && sw_event_has(&message, SW_FIELD_CLIENT)) {
         message.direction = sw_transactions_direction(transaction->set, &message.client);
         message.has |= message.direction == SW_DIRECTION_UNKNOWN ? 0 : SW_HAS(SW_FIELD_DIRECTION);
     }
-    if (transaction->fates->len == 0)
+    if (transaction->n_fates == 0)
         tell_one(transaction, &message, NULL, sink);
-    /* The order in which a relay delivers is its own doing, often by domain: it must not look like the client's. */
-    if (!transaction->in_client_order)
-        g_array_sort(transaction->fates, compare_hashes);
-    for (guint i = 0; i < transaction->fates->len; i++)
-        tell_one(transaction, &message, &g_array_index(transaction->fates, SwFate, i), sink);
+    for (guint i = 0; i < transaction->n_fates; i++)
+        tell_one(transaction, &message, &transaction->fates[i], sink);
 }

@@ -3,8 +3,6 @@
 #include "parsers/limits.h"
 #include "parsers/log/transactions/hash.h"
 
-#define KEPT_TEXT 4096u /* bytes of a buffer that is kept for the next message */
-#define KEPT_FATES 64u
 #define ASCII_LOWER G_GUINT64_CONSTANT(0x2020202020202020) /* the bit that tells small letters, of eight bytes */
 
 #define FATE_FIELDS                                                                                                    \
@@ -16,52 +14,78 @@ static const SwField message_texts[] = {
     SW_FIELD_HELO, SW_FIELD_MAIL_FROM, SW_FIELD_VERDICT, SW_FIELD_LIST, SW_FIELD_HEADER_FROM, SW_FIELD_SUBJECT,
 };
 
+static void init(SwTransaction *transaction, SwTransactions *set)
+{
+    memset(transaction, 0, offsetof(SwTransaction, own_fates));
+    transaction->set = set;
+    transaction->fates = transaction->own_fates;
+    transaction->fate_room = SW_TRANSACTION_FATES;
+    transaction->text = transaction->own_text;
+    transaction->text_room = SW_TRANSACTION_TEXT;
+}
+
+static void free_outgrown(SwTransaction *transaction)
+{
+    if (transaction->fates != transaction->own_fates)
+        g_free(transaction->fates);
+    if (transaction->text != transaction->own_text)
+        g_free(transaction->text);
+}
+
 SwTransaction *sw_transaction_new(SwTransactions *set)
 {
-    SwTransaction *transaction = g_new0(SwTransaction, 1);
-    transaction->set = set;
-    transaction->text = g_string_new(NULL);
-    transaction->fates = g_array_new(FALSE, FALSE, sizeof(SwFate));
+    SwTransaction *transaction = g_new(SwTransaction, 1);
+    init(transaction, set);
     return transaction;
 }
 
 void sw_transaction_free(SwTransaction *transaction)
 {
-    g_string_free(transaction->text, TRUE);
-    g_array_unref(transaction->fates);
+    free_outgrown(transaction);
     g_free(transaction);
 }
 
 void sw_transaction_reset(SwTransaction *transaction)
 {
-    GString *text = transaction->text;
-    GArray *fates = transaction->fates;
-    if (text->allocated_len > KEPT_TEXT) {
-        g_string_free(text, TRUE);
-        text = g_string_new(NULL);
-    }
-    if (fates->len > KEPT_FATES) {
-        g_array_unref(fates);
-        fates = g_array_new(FALSE, FALSE, sizeof(SwFate));
-    }
-    g_string_truncate(text, 0);
-    g_array_set_size(fates, 0);
-    *transaction = (SwTransaction){.set = transaction->set, .text = text, .fates = fates};
+    free_outgrown(transaction);
+    init(transaction, transaction->set);
+}
+
+/* The array with room for one more than `n`; moved out of the transaction, where it is the transaction's own. */
+static gpointer grown(gpointer array, gconstpointer own, gsize size, gsize new_size)
+{
+    gpointer larger = g_realloc(array == own ? NULL : array, new_size);
+    if (array == own)
+        memcpy(larger, own, size);
+    return larger;
+}
+
+static void make_text_room(SwTransaction *self, gsize more)
+{
+    gsize needed = self->text_len + more, room = self->text_room;
+    if (needed <= room)
+        return;
+    while (room < needed)
+        room *= 2;
+    self->text = grown(self->text, self->own_text, self->text_len, room);
+    self->text_room = (guint32)room;
 }
 
 SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text)
 {
-    gsize room = SW_LIMIT_LOG_TEXT - MIN(transaction->text->len, SW_LIMIT_LOG_TEXT);
+    gsize room = SW_LIMIT_LOG_TEXT - transaction->text_len;
     if (!sw_span_present(text) || (text.len > 0 && room == 0))
         return SW_PIECE_ABSENT;
-    SwPiece piece = {(guint32)transaction->text->len, (guint32)MIN(text.len, room)};
-    g_string_append_len(transaction->text, text.data, piece.len);
+    SwPiece piece = {transaction->text_len, (guint32)MIN(text.len, room)};
+    make_text_room(transaction, piece.len);
+    memcpy(transaction->text + piece.at, text.data, piece.len);
+    transaction->text_len += piece.len;
     return piece;
 }
 
 SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece)
 {
-    return piece.len == SW_PIECE_ABSENT.len ? SW_SPAN_ABSENT : sw_span(transaction->text->str + piece.at, piece.len);
+    return piece.len == SW_PIECE_ABSENT.len ? SW_SPAN_ABSENT : sw_span(transaction->text + piece.at, piece.len);
 }
 
 static void take_text(SwTransaction *self, const SwEvent *seen, SwField field)
@@ -131,8 +155,8 @@ static gboolean same_address(SwSpan a, SwSpan b)
 
 static SwFate *find_fate(const SwTransaction *self, SwSpan rcpt, guint32 hash)
 {
-    for (guint i = 0; i < self->fates->len; i++) {
-        SwFate *fate = &g_array_index(self->fates, SwFate, i);
+    for (guint i = 0; i < self->n_fates; i++) {
+        SwFate *fate = &self->fates[i];
         if (fate->hash == hash && same_address(sw_transaction_span(self, fate->rcpt), rcpt))
             return fate;
     }
@@ -160,11 +184,16 @@ static gboolean outranks(SwOutcome now, SwOutcome before)
 
 static SwFate *add_fate(SwTransaction *self, SwSpan rcpt, guint32 hash)
 {
-    if (self->fates->len >= SW_LIMIT_LOG_RECIPIENTS)
+    if (self->n_fates >= SW_LIMIT_LOG_RECIPIENTS)
         return NULL;
-    SwFate fate = {.hash = hash, .rcpt = sw_transaction_keep(self, rcpt)};
-    g_array_append_val(self->fates, fate);
-    return &g_array_index(self->fates, SwFate, self->fates->len - 1);
+    if (self->n_fates == self->fate_room) {
+        gsize size = self->n_fates * sizeof(SwFate);
+        self->fates = grown(self->fates, self->own_fates, size, 4 * size);
+        self->fate_room *= 4;
+    }
+    SwFate *fate = &self->fates[self->n_fates++];
+    *fate = (SwFate){.hash = hash, .rcpt = sw_transaction_keep(self, rcpt)};
+    return fate;
 }
 
 void sw_transaction_recipient(SwTransaction *transaction, const SwEvent *fate)
@@ -245,14 +274,14 @@ static void merge_fate(SwTransaction *first, SwFate *known, const SwTransaction 
 
 void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg)
 {
-    for (guint i = 0; i < leg->fates->len; i++) {
-        const SwFate *fate = &g_array_index(leg->fates, SwFate, i);
+    for (guint i = 0; i < leg->n_fates; i++) {
+        const SwFate *fate = &leg->fates[i];
         SwSpan rcpt = sw_transaction_span(leg, fate->rcpt);
         SwFate *known = find_fate(first, rcpt, fate->hash);
-        if (!known && first->fates->len == 0)
+        if (!known && first->n_fates == 0)
             known = add_fate(first, rcpt, fate->hash);
-        if (!known && first->fates->len == 1 && leg->fates->len == 1) /* the filter changed the address */
-            known = &g_array_index(first->fates, SwFate, 0);
+        if (!known && first->n_fates == 1 && leg->n_fates == 1) /* the filter changed the address */
+            known = &first->fates[0];
         if (known)
             merge_fate(first, known, leg, fate);
     }

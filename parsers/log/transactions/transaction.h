@@ -12,6 +12,9 @@ typedef struct {
 
 #define SW_PIECE_ABSENT ((SwPiece){0, G_MAXUINT32})
 
+#define SW_TRANSACTION_TEXT 224u /* bytes that need no memory of their own: those of most messages */
+#define SW_TRANSACTION_FATES 1u /* the same of recipients */
+
 typedef struct {
     guint32 has; /* bits of rcpt, outcome, code, reason, reason_class, list */
     guint32 hash; /* of the address */
@@ -59,16 +62,21 @@ struct SwTransaction {
     SwTransactionEnd end;
     gboolean accepted, dropped, in_client_order;
     SwFate all; /* of recipients that have none of their own; `has` 0: nothing said */
-    GArray *fates; /* SwFate */
-    GString *text;
 
     SwTransaction *first; /* the leg before this one; NULL */
     guint n_legs; /* behind this one, not yet told */
+
+    /* Growing arrays, which begin in the transaction itself: one message, one stretch of memory. */
+    SwFate *fates;
+    char *text;
+    guint32 n_fates, fate_room, text_len, text_room;
+    SwFate own_fates[SW_TRANSACTION_FATES];
+    char own_text[SW_TRANSACTION_TEXT];
 };
 
 SwTransaction *sw_transaction_new(SwTransactions *set);
 void sw_transaction_free(SwTransaction *transaction);
-/* As new, its memory kept; large buffers are given back. */
+/* As new; what has outgrown it is given back. */
 void sw_transaction_reset(SwTransaction *transaction);
 
 SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text);
@@ -77,8 +85,8 @@ SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece); /* 
 /* The fates of a leg replace those that handing it to the filter had. */
 void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg);
 
-/* Writes the events. */
-void sw_transaction_tell(const SwTransaction *transaction, SwSink *sink);
+/* Writes the events; puts the recipients into the order of telling. */
+void sw_transaction_tell(SwTransaction *transaction, SwSink *sink);
 
 /* transactions.c: the store's parts that these need. */
 void sw_transactions_reopen(SwTransaction *transaction); /* one that was left has come after all */
