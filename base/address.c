@@ -6,27 +6,37 @@
 
 static const guint8 mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
+/* A number 0..255 at `*at`, which is moved behind it; 256 and more for anything else. */
+static guint take_octet(const char **at, const char *end)
+{
+    const char *start = *at, *digit = start;
+    guint number = 0;
+    while (digit < end && digit - start < 3 && *digit >= '0' && *digit <= '9')
+        number = number * 10 + (guint)(*digit++ - '0');
+    *at = digit;
+    gboolean leading_zero = digit - start > 1 && *start == '0';
+    return digit == start || leading_zero ? 256 : number;
+}
+
 /* Four numbers 0..255 without leading zeros: "010.1.1.1" is octal to some readers and ten to others. */
 static gboolean parse_ipv4(SwSpan text, guint8 ret_bytes[4])
 {
-    gsize at = 0;
+    const char *at = text.data, *end = text.data + text.len;
     for (guint i = 0; i < 4; i++) {
-        gsize end = i < 3 ? sw_span_find(text, at, '.') : text.len;
-        guint64 number;
-        SwSpan digits = sw_span_slice(text, at, end);
-        if (digits.len > 3 || (digits.len > 1 && digits.data[0] == '0') || !sw_span_to_uint64(digits, &number) ||
-            number > 255)
+        if (i > 0 && (at == end || *at++ != '.'))
             return FALSE;
-        ret_bytes[i] = (guint8)number;
-        at = end + 1;
+        guint octet = take_octet(&at, end);
+        if (octet > 255)
+            return FALSE;
+        ret_bytes[i] = (guint8)octet;
     }
-    return TRUE;
+    return at == end;
 }
 
 gboolean sw_address_parse(SwSpan text, SwAddress *ret_address)
 {
     SwAddress address;
-    if (sw_span_has_prefix_folded(text, SW_SPAN("IPv6:")))
+    if (text.len > 0 && (text.data[0] | 0x20) == 'i' && sw_span_has_prefix_folded(text, SW_SPAN("IPv6:")))
         text = sw_span_slice(text, 5, text.len);
     if (text.len >= SW_ADDRESS_TEXT_MAX || text.len == 0)
         return FALSE;
@@ -74,22 +84,30 @@ gboolean sw_network_contains(const SwNetwork *network, const SwAddress *address)
     return rest == 0 || ((network->base.bytes[whole] ^ address->bytes[whole]) & (0xff << (8 - rest)) & 0xff) == 0;
 }
 
-#define IPV4(a, b, c, d)                                                                                               \
-    {                                                                                                                  \
-        {                                                                                                              \
-            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d                                                       \
-        }                                                                                                              \
-    }
+static gboolean is_inside_ipv4(const guint8 bytes[4])
+{
+    static const struct {
+        guint32 base, mask;
+    } inside[] = {
+        {0x7f000000, 0xff000000}, {0x0a000000, 0xff000000}, {0xac100000, 0xfff00000}, {0xc0a80000, 0xffff0000},
+        {0x64400000, 0xffc00000}, {0xa9fe0000, 0xffff0000}, {0x00000000, 0xff000000},
+    };
+    guint32 address = (guint32)bytes[0] << 24 | (guint32)bytes[1] << 16 | (guint32)bytes[2] << 8 | bytes[3];
+    for (guint i = 0; i < G_N_ELEMENTS(inside); i++)
+        if ((address & inside[i].mask) == inside[i].base)
+            return TRUE;
+    return FALSE;
+}
 
 gboolean sw_address_is_inside(const SwAddress *address)
 {
     static const SwNetwork inside[] = {
-        {IPV4(127, 0, 0, 0), 96 + 8},   {IPV4(10, 0, 0, 0), 96 + 8},
-        {IPV4(172, 16, 0, 0), 96 + 12}, {IPV4(192, 168, 0, 0), 96 + 16},
-        {IPV4(100, 64, 0, 0), 96 + 10}, {IPV4(169, 254, 0, 0), 96 + 16},
-        {IPV4(0, 0, 0, 0), 96 + 8},     {{{0}}, 127}, /* :: and ::1 */
-        {{{0xfe, 0x80}}, 10},           {{{0xfc}}, 7},
+        {{{0}}, 127}, /* :: and ::1 */
+        {{{0xfe, 0x80}}, 10},
+        {{{0xfc}}, 7},
     };
+    if (sw_address_is_ipv4(address))
+        return is_inside_ipv4(address->bytes + 12);
     for (guint i = 0; i < G_N_ELEMENTS(inside); i++)
         if (sw_network_contains(&inside[i], address))
             return TRUE;

@@ -123,6 +123,12 @@ static inline gboolean sw_event_has(const SwEvent *event, SwField field)
     return (event->has & SW_HAS(field)) != 0;
 }
 
+/* The first field of a set of SW_HAS() bits that is not empty. */
+static inline SwField sw_field_first(guint32 bits)
+{
+    return (SwField)__builtin_ctz(bits);
+}
+
 /* What an ingestor writes to. The first member of whoever receives. */
 typedef struct SwSink SwSink;
 struct SwSink {

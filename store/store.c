@@ -119,7 +119,7 @@ void sw_store_append(SwStore *store, const SwEvent *event)
     Columns *columns = &store->columns;
     guint32 row = columns_add_row(columns);
     for (guint32 rest = event->has; rest != 0; rest &= rest - 1)
-        store->field_count[g_bit_nth_lsf(rest, -1)]++;
+        store->field_count[sw_field_first(rest)]++;
 
     columns_set(columns, COLUMN_TIME, row,
                 (guint64)(sw_event_has(event, SW_FIELD_TIME) ? event->time_us : SW_TIME_UNKNOWN));

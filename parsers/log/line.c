@@ -67,26 +67,46 @@ static gboolean is_level(SwSpan word)
     return FALSE;
 }
 
+/* The bytes at which reading a program's name pauses: its end, and the slashes in it. */
+static const guint8 pauses_name[256] = {['['] = 1, [':'] = 1, [' '] = 1, ['/'] = 1};
+
+/* The program's name at the front, and the service in it. Returns its length. */
+static gsize read_program(SwSpan text, SwLogLine *line)
+{
+    gsize n = 0, service_at = 0;
+    for (;; n = service_at) {
+        while (n < text.len && !pauses_name[(guint8)text.data[n]])
+            n++;
+        if (n == text.len || text.data[n] != '/')
+            break;
+        service_at = n + 1;
+    }
+    line->program = sw_span(text.data, n);
+    line->service = sw_span(text.data + service_at, n - service_at);
+    return n;
+}
+
+/* Behind `[731]` at `at`; 0: it is none. */
+static gsize read_pid(SwSpan text, gsize at, guint32 *ret_pid)
+{
+    gsize n = at + 1;
+    guint32 pid = 0;
+    for (; n < text.len && g_ascii_isdigit(text.data[n]); n++)
+        pid = pid * 10 + (guint32)(text.data[n] - '0');
+    if (n == at + 1 || n - at > 10 || n == text.len || text.data[n] != ']')
+        return 0;
+    *ret_pid = pid;
+    return n + 1;
+}
+
 /* The tag ends in `[pid]:` or `:`; a word that does not is no tag. Returns its length with the colon, 0. */
 static gsize read_tag(SwSpan text, SwLogLine *line)
 {
-    gsize n = 0, pid_at = 0;
-    guint32 pid = 0;
-    while (n < text.len && text.data[n] != '[' && text.data[n] != ':' && text.data[n] != ' ')
-        n++;
-    if (n == 0 || n == text.len || text.data[n] == ' ')
+    gsize n = read_program(text, line);
+    line->pid = 0;
+    if (n == 0 || n == text.len || (text.data[n] == '[' && (n = read_pid(text, n, &line->pid)) == 0))
         return 0;
-    SwSpan program = sw_span(text.data, n);
-    if (text.data[n] == '[') {
-        for (pid_at = ++n; n < text.len && g_ascii_isdigit(text.data[n]); n++)
-            pid = pid * 10 + (guint32)(text.data[n] - '0');
-        if (n == pid_at || n - pid_at > 9 || n + 1 >= text.len || text.data[n] != ']' || text.data[n + 1] != ':')
-            return 0;
-        n++;
-    }
-    line->program = program;
-    line->pid = pid;
-    return n + 1;
+    return n < text.len && text.data[n] == ':' ? n + 1 : 0;
 }
 
 static void split_service(SwLogLine *line)
@@ -108,7 +128,6 @@ static SwLineForm read_tagged(SwSpan text, SwLogLine *line)
     gsize tag = read_tag(text, line);
     if (tag == 0)
         return SW_LINE_STAMPED;
-    split_service(line);
     line->message = behind_message_id(behind_spaces(behind(text, tag)));
     return SW_LINE_WHOLE;
 }
@@ -232,16 +251,10 @@ static SwLineForm read_object(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *lin
     }
 }
 
-SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_line)
+static SwLineForm read_by_grammar(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_line)
 {
     SwLogLine line = {.time_us = SW_TIME_UNKNOWN};
     SwLineForm form;
-    gsize tag = sw_prefix_recall(&buffer->prefix, bytes, ret_line);
-    if (tag > 0) {
-        ret_line->time_us = SW_TIME_UNKNOWN;
-        ret_line->host_id = 0;
-        return read_tagged(behind(bytes, tag), ret_line);
-    }
     if (bytes.len > 0 && bytes.data[0] == '{')
         form = read_object(bytes, buffer, &line);
     else if ((form = read_plain(bytes, &buffer->prefix, &line)) == SW_LINE_NONE) {
@@ -253,4 +266,14 @@ SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_l
     if (form != SW_LINE_NONE)
         *ret_line = line;
     return form;
+}
+
+SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_line)
+{
+    gsize tag = sw_prefix_recall(&buffer->prefix, bytes, ret_line);
+    if (tag == 0)
+        return read_by_grammar(bytes, buffer, ret_line);
+    ret_line->time_us = SW_TIME_UNKNOWN;
+    ret_line->host_id = 0;
+    return read_tagged(behind(bytes, tag), ret_line);
 }

@@ -76,10 +76,10 @@ static gsize read_zone(SwSpan text, gsize from, SwStamp *stamp)
     return minutes_at + 2;
 }
 
-/* `2005-11-01` and eight bytes of time behind one more. */
+/* `2005-11-01` and eight bytes of time behind one more: 19 bytes, which are there. */
 static gboolean read_date_and_time(SwSpan text, SwStamp *stamp)
 {
-    if (text.len < 19 || text.data[4] != '-' || text.data[7] != '-')
+    if (text.data[4] != '-' || text.data[7] != '-')
         return FALSE;
     guint century = two_digits(text.data), year = two_digits(text.data + 2);
     guint month = two_digits(text.data + 5), day = two_digits(text.data + 8);
@@ -94,7 +94,7 @@ static gboolean read_date_and_time(SwSpan text, SwStamp *stamp)
 /* RFC 3339; one without zone (`2005-11-01T22:00:00`) is written by some. */
 static gsize read_rfc3339(SwSpan text, SwStamp *stamp)
 {
-    if (!read_date_and_time(text, stamp) || text.data[10] != 'T')
+    if (text.len < 19 || text.data[10] != 'T' || !read_date_and_time(text, stamp))
         return 0;
     return read_zone(text, read_fraction(text, 19, stamp), stamp);
 }
@@ -137,7 +137,7 @@ gsize sw_stamp_read_syslog(SwSpan text, SwStamp *ret_stamp)
 gsize sw_stamp_read_own(SwSpan text, SwStamp *ret_stamp)
 {
     SwStamp stamp = {.kind = SW_STAMP_CIVIL, .offset_min = SW_OFFSET_UNKNOWN};
-    if (text.len == 0 || !is_digit(text.data[0]) || !read_date_and_time(text, &stamp) || text.data[10] != ' ')
+    if (text.len < 19 || text.data[10] != ' ' || !is_digit(text.data[0]) || !read_date_and_time(text, &stamp))
         return 0;
     gsize end = read_fraction(text, 19, &stamp);
     gsize zone_end = end + 1 < text.len && text.data[end] == ' ' ? read_zone(text, end + 1, &stamp) : end + 1;

@@ -233,13 +233,13 @@ static guint64 id_key(const SwLogLine *line, SwSpan id)
 }
 
 /* It is told before any other begins: equal IDs are told in their order. */
-static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, SwSpan id)
+static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, guint64 key, SwSpan id)
 {
     make_room(self);
     SwTransaction *transaction = self->spare->len > 0 ? g_ptr_array_steal_index_fast(self->spare, self->spare->len - 1)
                                                       : sw_transaction_new(self);
     self->n_open++;
-    transaction->key = id_key(line, id);
+    transaction->key = key;
     transaction->host_id = line->host_id;
     transaction->id = sw_transaction_keep(transaction, id);
     transaction->number = ++self->n_numbers;
@@ -249,31 +249,40 @@ static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, SwSpan 
     return transaction;
 }
 
-SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
-{
-    SwTransaction *before = sw_transactions_find(transactions, line, id);
-    if (before)
-        finish_one(before);
-    return begin(transactions, line, id);
-}
-
 static gboolean is_under(const SwTransaction *transaction, const SwLogLine *line, SwSpan id)
 {
     return transaction && transaction->host_id == line->host_id &&
            sw_span_equal(sw_transaction_span(transaction, transaction->id), id);
 }
 
-SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+static SwTransaction *find_under(SwTransactions *self, const SwLogLine *line, guint64 key, SwSpan id)
 {
-    SwTransaction *found = transactions->last;
-    if (!is_under(found, line, id))
-        found = sw_key_table_find(&transactions->by_id, id_key(line, id));
+    SwTransaction *found = sw_key_table_find(&self->by_id, key);
     if (!is_under(found, line, id))
         return NULL;
-    transactions->last = found;
+    self->last = found;
     if (found->end == SW_TRANSACTION_OPEN)
         touch(found);
     return found;
+}
+
+SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+{
+    guint64 key = id_key(line, id);
+    SwTransaction *before = find_under(transactions, line, key, id);
+    if (before)
+        finish_one(before);
+    return begin(transactions, line, key, id);
+}
+
+SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+{
+    SwTransaction *last = transactions->last;
+    if (!is_under(last, line, id))
+        return find_under(transactions, line, id_key(line, id), id);
+    if (last->end == SW_TRANSACTION_OPEN)
+        touch(last);
+    return last;
 }
 
 SwTransaction *sw_transactions_find_or_begin(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
@@ -281,7 +290,7 @@ SwTransaction *sw_transactions_find_or_begin(SwTransactions *transactions, const
     SwTransaction *found = sw_transactions_find(transactions, line, id);
     if (found)
         return found;
-    found = begin(transactions, line, id);
+    found = begin(transactions, line, id_key(line, id), id);
     found->time_us = SW_TIME_UNKNOWN;
     return found;
 }

@@ -4,14 +4,25 @@
 
 #define ABSENT G_MAXUINT32 /* length of a span that is not there */
 
-static void put(GByteArray *out, gconstpointer data, gsize size)
+/* Where a frame is being written; there is room for all of it (frame_room). */
+typedef struct {
+    guint8 *at;
+} Writer;
+
+static inline void put(Writer *out, gconstpointer data, gsize size)
 {
-    g_byte_array_append(out, data, (guint)size);
+    memcpy(out->at, data, size);
+    out->at += size;
 }
 
 #define PUT(out, value) put(out, &(value), sizeof(value))
 
-static void put_span(GByteArray *out, SwSpan span)
+static gsize span_room(SwSpan span)
+{
+    return sizeof(guint32) + MIN(span.len, ABSENT - 1);
+}
+
+static void put_span(Writer *out, SwSpan span)
 {
     guint32 len = sw_span_present(span) ? (guint32)MIN(span.len, ABSENT - 1) : ABSENT;
     PUT(out, len);
@@ -39,7 +50,13 @@ typedef struct {
     guint8 has_client, authenticated, retrieval, readable, padding[2];
 } FixedHop;
 
-static void put_hop(GByteArray *out, const SwHop *hop)
+static gsize hop_room(const SwHop *hop)
+{
+    return sizeof(FixedHop) + span_room(hop->helo) + span_room(hop->by) + span_room(hop->rdns) +
+           span_room(hop->envelope_for);
+}
+
+static void put_hop(Writer *out, const SwHop *hop)
 {
     FixedHop fixed = {
         .time_us = hop->time_us,
@@ -57,7 +74,25 @@ static void put_hop(GByteArray *out, const SwHop *hop)
     put_span(out, hop->envelope_for);
 }
 
-static void put_event(GByteArray *out, const SwEvent *event)
+/* Bits of the fields that are texts. */
+#define TEXT_FIELDS                                                                                                    \
+    (SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_REASON) |            \
+     SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_VERDICT) | SW_HAS(SW_FIELD_MESSAGE_ID) | SW_HAS(SW_FIELD_HEADER_FROM) |   \
+     SW_HAS(SW_FIELD_SUBJECT) | SW_HAS(SW_FIELD_QUEUE_ID))
+
+static gsize event_room(const SwEvent *event)
+{
+    gsize room = sizeof event->has + sizeof(FixedPart) + span_room(event->source);
+    for (guint32 rest = event->has & TEXT_FIELDS; rest != 0; rest &= rest - 1)
+        room += span_room(sw_event_text(event, sw_field_first(rest)));
+    for (guint i = 0; i < event->n_urls; i++)
+        room += span_room(event->urls[i]);
+    for (guint i = 0; i < event->n_hops; i++)
+        room += hop_room(&event->hops[i]);
+    return room;
+}
+
+static void put_event(Writer *out, const SwEvent *event)
 {
     FixedPart fixed = {
         .time_us = event->time_us,
@@ -81,9 +116,8 @@ static void put_event(GByteArray *out, const SwEvent *event)
     PUT(out, event->has);
     PUT(out, fixed);
     put_span(out, event->source);
-    for (SwField field = 0; field < SW_N_FIELDS; field++)
-        if (sw_event_has(event, field) && sw_field_is_text(field))
-            put_span(out, sw_event_text(event, field));
+    for (guint32 rest = event->has & TEXT_FIELDS; rest != 0; rest &= rest - 1)
+        put_span(out, sw_event_text(event, sw_field_first(rest)));
     for (guint i = 0; i < event->n_urls; i++)
         put_span(out, event->urls[i]);
     for (guint i = 0; i < event->n_hops; i++)
@@ -91,38 +125,53 @@ static void put_event(GByteArray *out, const SwEvent *event)
 }
 
 /* A session is sent as it stands in memory, but for its texts. */
-static void put_session(GByteArray *out, const SwSessionRecord *session)
+static void put_session(Writer *out, const SwSessionRecord *session)
 {
     put(out, session, sizeof *session);
     put_span(out, session->source);
     put_span(out, session->helo);
 }
 
+static void put_others(Writer *out, const SwFrame *frame)
+{
+    PUT(out, frame->flag);
+    PUT(out, frame->number);
+    PUT(out, frame->count);
+    put_span(out, frame->source);
+    put_span(out, frame->name);
+    put_span(out, frame->text);
+}
+
+/* Bytes of the frame behind its length and type. */
+static gsize frame_room(const SwFrame *frame)
+{
+    if (frame->type == SW_FRAME_EVENT)
+        return event_room(&frame->event);
+    if (frame->type == SW_FRAME_SESSION)
+        return sizeof frame->session + span_room(frame->session.source) + span_room(frame->session.helo);
+    return sizeof frame->flag + sizeof frame->number + sizeof frame->count + span_room(frame->source) +
+           span_room(frame->name) + span_room(frame->text);
+}
+
 gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
 {
-    guint start = out->len;
-    guint32 len = 0;
     guint8 type = (guint8)frame->type;
-    PUT(out, len);
-    PUT(out, type);
-    if (frame->type == SW_FRAME_EVENT)
-        put_event(out, &frame->event);
-    else if (frame->type == SW_FRAME_SESSION)
-        put_session(out, &frame->session);
-    else {
-        PUT(out, frame->flag);
-        PUT(out, frame->number);
-        PUT(out, frame->count);
-        put_span(out, frame->source);
-        put_span(out, frame->name);
-        put_span(out, frame->text);
-    }
-    len = out->len - start;
-    if (len > SW_LIMIT_FRAME) {
-        g_byte_array_set_size(out, start);
+    guint start = out->len;
+    gsize size = sizeof(guint32) + sizeof type + frame_room(frame);
+    if (size > SW_LIMIT_FRAME)
         return FALSE;
-    }
-    memcpy(out->data + start, &len, sizeof len);
+    guint32 len = (guint32)size;
+    g_byte_array_set_size(out, start + len);
+    Writer writer = {out->data + start};
+    PUT(&writer, len);
+    PUT(&writer, type);
+    if (frame->type == SW_FRAME_EVENT)
+        put_event(&writer, &frame->event);
+    else if (frame->type == SW_FRAME_SESSION)
+        put_session(&writer, &frame->session);
+    else
+        put_others(&writer, frame);
+    g_assert(writer.at == out->data + start + len);
     return TRUE;
 }
 
@@ -231,9 +280,8 @@ static void take_event(Cursor *cursor, SwWireDecoder *decoder, SwEvent *event)
     event->hop_index = fixed.hop_index;
     event->hop_method = fixed.hop_method;
     event->source = take_span(cursor);
-    for (SwField field = 0; field < SW_N_FIELDS; field++)
-        if (sw_event_has(event, field) && sw_field_is_text(field))
-            sw_event_set_text(event, field, take_span(cursor));
+    for (guint32 rest = event->has & TEXT_FIELDS; rest != 0; rest &= rest - 1)
+        sw_event_set_text(event, sw_field_first(rest), take_span(cursor));
     take_arrays(cursor, decoder, &fixed, event);
     cursor->failed |= event->has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES ||
                       event->hop_method >= SW_N_METHODS || event->reason_class >= SW_N_REASONS ||

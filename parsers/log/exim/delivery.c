@@ -12,6 +12,24 @@ static const struct {
     {{"*>", 2}, SW_OUTCOME_ACCEPTED}, {{"**", 2}, SW_OUTCOME_REJECTED}, {{"==", 2}, SW_OUTCOME_DEFERRED},
 };
 
+/* The first ` R=` from `from` on: equals signs are rarer than spaces. */
+static gsize find_router(SwSpan text, gsize from)
+{
+    gsize equals = sw_span_find(text, from + 2, '=');
+    while (equals < text.len && (text.data[equals - 1] != 'R' || text.data[equals - 2] != ' '))
+        equals = sw_span_find(text, equals + 1, '=');
+    return equals < text.len ? equals - 2 : text.len;
+}
+
+/* The first `: ` from `from` on. */
+static gsize find_words(SwSpan text, gsize from)
+{
+    gsize colon = sw_span_find(text, from, ':');
+    while (colon < text.len && (colon + 1 == text.len || text.data[colon + 1] != ' '))
+        colon = sw_span_find(text, colon + 1, ':');
+    return colon;
+}
+
 /* Where the fields (` R=router`, `: words`) begin behind the addresses; the first may be `|command with spaces`. */
 static gsize addresses_end(SwSpan text)
 {
@@ -19,8 +37,8 @@ static gsize addresses_end(SwSpan text)
     gsize from = sw_exim_mailbox(text, 0, &mailbox);
     if (from > 0 && text.data[from - 1] == ':' && sw_span_find(mailbox, 0, '@') < mailbox.len)
         from--;
-    gsize router = sw_find_literal(text, from, SW_SPAN(" R=")), words = sw_find_literal(text, from, SW_SPAN(": "));
-    return MIN(router, words);
+    gsize router = find_router(text, from);
+    return MIN(router, find_words(sw_span_slice(text, 0, router + 1), from));
 }
 
 /* Only commands and the names of files have spaces: behind an address stands the next, in brackets of some kind. */
@@ -51,7 +69,7 @@ static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
 /* The words behind the fields, from the other relay's reply on if there is one: `...: host mx [192.0.2.1]: 550 5.1.1 ...`. */
 static SwSpan words_of(SwSpan text)
 {
-    gsize start = sw_find_literal(text, addresses_end(text), SW_SPAN(": "));
+    gsize start = find_words(text, addresses_end(text));
     SwSpan words = sw_span_slice(text, start + 2, text.len);
     gsize reply = sw_find_literal(words, 0, SW_SPAN("]: "));
     return reply < words.len ? sw_span_slice(words, reply + 3, words.len) : words;

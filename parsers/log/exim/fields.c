@@ -2,6 +2,7 @@
 
 #include "parsers/limits.h"
 #include "parsers/log/step.h"
+#include "parsers/log/transactions/hash.h"
 
 #define CANDIDATES_MOST 64u /* brackets of a line that are tried */
 
@@ -57,10 +58,11 @@ static gsize quoted_end(SwSpan text, gsize at)
     return 0;
 }
 
-static gboolean ends_mailbox(char c)
-{
-    return c == ' ' || c == '"' || c == '<' || c == '>';
-}
+/* The bytes that end a bare mailbox, and a word. */
+#define ENDS_MAILBOX 1u
+#define ENDS_WORD 2u
+static const guint8 ends[256] = {
+    [' '] = ENDS_MAILBOX | ENDS_WORD, ['"'] = ENDS_MAILBOX | ENDS_WORD, ['<'] = ENDS_MAILBOX, ['>'] = ENDS_MAILBOX};
 
 gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
 {
@@ -71,7 +73,7 @@ gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
         if (end == 0 || end >= text.len || text.data[end] != '@')
             return 0;
     }
-    while (end < text.len && !ends_mailbox(text.data[end]))
+    while (end < text.len && !(ends[(guint8)text.data[end]] & ENDS_MAILBOX))
         end++;
     if (bracketed ? end >= text.len || text.data[end] != '>'
                   : end == start || (end < text.len && text.data[end] != ' '))
@@ -84,7 +86,7 @@ gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
 static gsize word_end(SwSpan text, gsize at)
 {
     gsize end = at;
-    while (end < text.len && text.data[end] != ' ' && text.data[end] != '"')
+    while (end < text.len && !(ends[(guint8)text.data[end]] & ENDS_WORD))
         end++;
     return end > at && text.data[end - 1] == ':' ? end - 1 : end;
 }
@@ -279,10 +281,6 @@ guint64 sw_exim_session(guint32 pid, const SwEximFields *fields)
 {
     if (pid != 0)
         return pid;
-    guint64 hash = G_GUINT64_CONSTANT(0xcbf29ce484222325); /* FNV-1a */
-    for (guint i = 0; i < sizeof fields->client.bytes; i++)
-        hash = (hash ^ fields->client.bytes[i]) * G_GUINT64_CONSTANT(0x100000001b3);
-    for (gsize i = 0; i < fields->sender.len; i++)
-        hash = (hash ^ (guchar)fields->sender.data[i]) * G_GUINT64_CONSTANT(0x100000001b3);
-    return ((hash ^ fields->port) * G_GUINT64_CONSTANT(0x100000001b3)) | G_GUINT64_CONSTANT(1) << 32;
+    guint64 hash = sw_hash_span(sw_span((const char *)fields->client.bytes, sizeof fields->client.bytes), fields->port);
+    return sw_hash_span(fields->sender, hash) | G_GUINT64_CONSTANT(1) << 32;
 }

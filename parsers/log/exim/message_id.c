@@ -1,26 +1,26 @@
 #include "parsers/log/exim/message_id.h"
 
-/* Lengths of the three parts. */
-static const guint8 forms[][3] = {{6, 6, 2}, {6, 11, 4}};
+/* Where the two dashes stand, and the length. */
+static const struct {
+    guint8 first, second, length;
+} forms[] = {{6, 13, 16}, {6, 18, 23}};
 
-static gboolean is_form(SwSpan text, const guint8 parts[3])
+static gboolean is_alphanumeric(const char *text, gsize from, gsize to)
 {
-    gsize at = 0;
-    for (guint part = 0; part < 3; part++) {
-        if (part > 0 && (at >= text.len || text.data[at++] != '-'))
-            return FALSE;
-        for (guint i = 0; i < parts[part]; i++)
-            if (at >= text.len || !g_ascii_isalnum(text.data[at++]))
-                return FALSE;
-    }
-    return at == text.len || text.data[at] == ' ';
+    while (from < to && g_ascii_isalnum(text[from]))
+        from++;
+    return from == to;
 }
 
 gsize sw_exim_message_id_length(SwSpan text)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
-        if (is_form(text, forms[i]))
-            return (gsize)forms[i][0] + forms[i][1] + forms[i][2] + 2;
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+        gsize first = forms[i].first, second = forms[i].second, length = forms[i].length;
+        if (text.len >= length && (text.len == length || text.data[length] == ' ') && text.data[first] == '-' &&
+            text.data[second] == '-' && is_alphanumeric(text.data, 0, first) &&
+            is_alphanumeric(text.data, first + 1, second) && is_alphanumeric(text.data, second + 1, length))
+            return length;
+    }
     return 0;
 }
 

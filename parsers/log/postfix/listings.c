@@ -13,6 +13,7 @@ typedef struct {
 } Slot;
 
 struct SwListings {
+    gboolean any; /* many logs have none */
     Slot slots[SLOTS];
 };
 
@@ -58,6 +59,7 @@ void sw_listings_add(SwListings *listings, const SwAddress *address, SwSpan list
     if (!holds(slot, address, time_us))
         *slot = (Slot){.address = *address, .len = 0};
     slot->time_us = time_us;
+    listings->any = TRUE;
     if (has_name(slot, list) || list.len == 0 || slot->len + 1 + list.len > NAMES_MAX)
         return;
     if (slot->len > 0)
@@ -68,6 +70,8 @@ void sw_listings_add(SwListings *listings, const SwAddress *address, SwSpan list
 
 SwSpan sw_listings_get(const SwListings *listings, const SwAddress *address, gint64 time_us)
 {
+    if (!listings->any)
+        return SW_SPAN_ABSENT;
     const Slot *slot = &listings->slots[slot_of(address)];
     return holds(slot, address, time_us) ? sw_span(slot->names, slot->len) : SW_SPAN_ABSENT;
 }

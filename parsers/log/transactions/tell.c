@@ -1,11 +1,18 @@
 /* From what is known of a message to its events. */
 #include "parsers/log/transactions/transaction.h"
 
-/* The message's and, behind them, the recipient's. */
-static const SwField texts[] = {
-    SW_FIELD_HELO,    SW_FIELD_MAIL_FROM,   SW_FIELD_MESSAGE_ID, SW_FIELD_VERDICT, SW_FIELD_LIST,
-    SW_FIELD_SUBJECT, SW_FIELD_HEADER_FROM, SW_FIELD_RCPT,       SW_FIELD_REASON,
+static const SwField message_texts[] = {
+    SW_FIELD_HELO, SW_FIELD_MAIL_FROM, SW_FIELD_MESSAGE_ID,  SW_FIELD_VERDICT,
+    SW_FIELD_LIST, SW_FIELD_SUBJECT,   SW_FIELD_HEADER_FROM,
 };
+
+/* A kept text may be absent after all, where there was no room for it. */
+static void tell_text(const SwTransaction *self, SwField field, SwPiece piece, SwEvent *event)
+{
+    SwSpan text = sw_transaction_span(self, piece);
+    sw_event_set_text(event, field, text);
+    event->has = sw_span_present(text) ? event->has | SW_HAS(field) : event->has & ~SW_HAS(field);
+}
 
 static void fill_message(const SwTransaction *self, SwEvent *event)
 {
@@ -17,9 +24,9 @@ static void fill_message(const SwTransaction *self, SwEvent *event)
     event->direction = self->direction;
     event->source = sw_transactions_source_path(self->set, self->source);
     event->offset = self->offset;
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (self->has & SW_HAS(texts[i]))
-            sw_event_set_text(event, texts[i], sw_transaction_span(self, self->texts[texts[i]]));
+    for (guint i = 0; i < G_N_ELEMENTS(message_texts); i++)
+        if (self->has & SW_HAS(message_texts[i]))
+            tell_text(self, message_texts[i], self->texts[message_texts[i]], event);
     if (self->id.len > 0 && self->id.len != SW_PIECE_ABSENT.len) {
         event->queue_id = sw_transaction_span(self, self->id);
         event->has |= SW_HAS(SW_FIELD_QUEUE_ID);
@@ -29,14 +36,6 @@ static void fill_message(const SwTransaction *self, SwEvent *event)
         event->time_error_ms = self->time_error_ms;
         event->has |= SW_HAS(SW_FIELD_TIME);
     }
-}
-
-/* A kept text may be absent after all, where there was no room for it. */
-static void drop_absent_texts(SwEvent *event)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-        if (sw_event_has(event, texts[i]) && !sw_span_present(sw_event_text(event, texts[i])))
-            event->has &= ~SW_HAS(texts[i]);
 }
 
 static void apply_fate(const SwTransaction *self, const SwFate *fate, SwEvent *event)
@@ -49,9 +48,9 @@ static void apply_fate(const SwTransaction *self, const SwFate *fate, SwEvent *e
     if (fate->has & SW_HAS(SW_FIELD_REASON_CLASS))
         event->reason_class = fate->reason_class;
     if (fate->has & SW_HAS(SW_FIELD_REASON))
-        event->reason = sw_transaction_span(self, fate->reason);
+        tell_text(self, SW_FIELD_REASON, fate->reason, event);
     if (fate->has & SW_HAS(SW_FIELD_LIST))
-        event->list = sw_transaction_span(self, fate->list);
+        tell_text(self, SW_FIELD_LIST, fate->list, event);
 }
 
 static void tell_one(const SwTransaction *self, const SwEvent *message, const SwFate *fate, SwSink *sink)
@@ -63,11 +62,8 @@ static void tell_one(const SwTransaction *self, const SwEvent *message, const Sw
     }
     gboolean own_fate = fate && (fate->has & SW_HAS(SW_FIELD_OUTCOME)) != 0;
     apply_fate(self, own_fate ? fate : &self->all, &event);
-    if (fate) {
-        event.rcpt = sw_transaction_span(self, fate->rcpt);
-        event.has |= SW_HAS(SW_FIELD_RCPT);
-    }
-    drop_absent_texts(&event);
+    if (fate)
+        tell_text(self, SW_FIELD_RCPT, fate->rcpt, &event);
     sink->event(sink, &event);
 }
 
