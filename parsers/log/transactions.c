@@ -3,27 +3,20 @@
 #include "parsers/limits.h"
 #include "parsers/log/transactions/hash.h"
 #include "parsers/log/transactions/key_table.h"
+#include "parsers/log/transactions/log_time.h"
 #include "parsers/log/transactions/sessions.h"
 #include "parsers/log/transactions/transaction.h"
 #include "store/pool.h"
 
 #define LATE_LINES (30 * SW_SECOND) /* behind the line that ends a message */
 #define IDLE_MESSAGE SW_DAY /* without a line; queues are run more often */
-#define LONGEST_STEP SW_HOUR /* what one line can add to log time: no stamp alone gives up what is open */
-
-/* Log time as one host's lines tell it. */
-typedef struct {
-    gint64 latest_us; /* of its stamps */
-    gint64 elapsed_us;
-} HostTime;
 
 struct SwTransactions {
     SwSink *sink;
     const SwNetwork *trusted;
     guint n_trusted;
     SwPool *paths, *hosts;
-    GArray *host_times; /* HostTime by host_id */
-    gint64 elapsed_us; /* of log time, whatever the stamps say */
+    SwLogTime time;
     guint64 n_numbers; /* transactions so far */
 
     SwKeyTable by_id, by_message; /* SwTransaction, the latest one */
@@ -42,7 +35,7 @@ SwTransactions *sw_transactions_new(SwSink *sink, const SwNetwork *trusted, guin
     self->n_trusted = n_trusted;
     self->paths = sw_pool_new();
     self->hosts = sw_pool_new();
-    self->host_times = g_array_new(FALSE, TRUE, sizeof(HostTime));
+    sw_log_time_init(&self->time);
     sw_key_table_init(&self->by_id);
     sw_key_table_init(&self->by_message);
     self->spare = g_ptr_array_new_with_free_func((GDestroyNotify)sw_transaction_free);
@@ -59,7 +52,7 @@ void sw_transactions_free(SwTransactions *transactions)
     g_ptr_array_unref(transactions->spare);
     sw_key_table_clear(&transactions->by_id);
     sw_key_table_clear(&transactions->by_message);
-    g_array_unref(transactions->host_times);
+    sw_log_time_clear(&transactions->time);
     sw_pool_free(transactions->paths);
     sw_pool_free(transactions->hosts);
     g_free(transactions);
@@ -103,7 +96,7 @@ static void touch(SwTransaction *transaction)
 {
     SwTransactions *self = transaction->set;
     SwTransactionChain *chain = transaction->end != SW_TRANSACTION_OPEN ? &self->closing : &self->open;
-    transaction->touched_us = self->elapsed_us;
+    transaction->touched_us = self->time.elapsed_us;
     sw_transaction_chain(transaction, chain);
 }
 
@@ -193,22 +186,10 @@ static void finish_overdue(SwTransactionChain *chain, gint64 before_us)
 
 void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line)
 {
-    if (line->time_us == SW_TIME_UNKNOWN)
+    if (!sw_log_time_goes_on(&transactions->time, line))
         return;
-    if (line->host_id >= transactions->host_times->len)
-        g_array_set_size(transactions->host_times, line->host_id + 1);
-    HostTime *host = &g_array_index(transactions->host_times, HostTime, line->host_id);
-    if (host->latest_us == 0)
-        *host = (HostTime){line->time_us, transactions->elapsed_us};
-    if (line->time_us <= host->latest_us && line->time_us >= host->latest_us - LONGEST_STEP)
-        return;
-    host->elapsed_us += CLAMP(line->time_us - host->latest_us, 0, LONGEST_STEP);
-    host->latest_us = line->time_us;
-    if (host->elapsed_us <= transactions->elapsed_us)
-        return;
-    transactions->elapsed_us = host->elapsed_us;
-    finish_overdue(&transactions->closing, transactions->elapsed_us - LATE_LINES);
-    finish_overdue(&transactions->open, transactions->elapsed_us - IDLE_MESSAGE);
+    finish_overdue(&transactions->closing, transactions->time.elapsed_us - LATE_LINES);
+    finish_overdue(&transactions->open, transactions->time.elapsed_us - IDLE_MESSAGE);
 }
 
 /* Beyond the cap: the one that was silent for longest. */
