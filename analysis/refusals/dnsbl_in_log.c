@@ -56,7 +56,7 @@ static guint32 number_of(Lists *lists, char *name)
     return lists->names->len;
 }
 
-/* Each list that the row names. */
+/* Each list that the row names; the first is the one that it was refused for. */
 static void sight_row(Lists *lists, GArray *sightings, const SwStore *store, guint32 row, guint32 position)
 {
     SwSpan named = sw_store_string(store, sw_store_text(store, row, SW_FIELD_LIST));
@@ -118,7 +118,8 @@ static void put_lists(SwTable *table, const SwAnalysis *analysis, const Lists *l
     g_autoptr(GArray) refusals = g_array_new(FALSE, FALSE, sizeof(SwSighting));
     for (guint i = 0; i < sightings->len; i++) {
         SwSighting sighting = g_array_index(sightings, SwSighting, i);
-        if (is_refused_by_list(analysis->store, analysis->rows[sighting.position]))
+        gboolean first = i == 0 || g_array_index(sightings, SwSighting, i - 1).position != sighting.position;
+        if (first && is_refused_by_list(analysis->store, analysis->rows[sighting.position]))
             g_array_append_val(refusals, sighting);
     }
     g_autofree SwTally *sighted = sw_tally_new(analysis, sightings, n);

@@ -93,9 +93,11 @@ static void close_state(gpointer state)
 
 void sw_postfix_add_listings(SwPostfix *postfix, const SwLogLine *line, SwEvent *event)
 {
-    if (!sw_event_has(event, SW_FIELD_CLIENT) || sw_event_has(event, SW_FIELD_LIST))
+    if (!sw_event_has(event, SW_FIELD_CLIENT))
         return;
-    event->list = sw_listings_get(postfix->listings, &event->client, line->time_us);
+    event->list = sw_event_has(event, SW_FIELD_LIST)
+                      ? sw_listings_behind(postfix->listings, event->list, &event->client, line->time_us)
+                      : sw_listings_get(postfix->listings, &event->client, line->time_us);
     event->has |= sw_span_present(event->list) ? SW_HAS(SW_FIELD_LIST) : 0;
 }
 

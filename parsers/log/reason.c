@@ -23,6 +23,7 @@ static const Phrase phrases[] = {
     {"bad helo", SW_REASON_HELO, LIST_NONE},
     {"barracuda", SW_REASON_DNSBL, LIST_KNOWN},
     {"black list", SW_REASON_DNSBL, LIST_IF_NAMED},
+    {"blackhole site", SW_REASON_DNSBL, LIST_KNOWN},
     {"blacklist*", SW_REASON_DNSBL, LIST_IF_NAMED},
     {"block list", SW_REASON_DNSBL, LIST_IF_NAMED},
     {"blocked by", SW_REASON_DNSBL, LIST_IF_NAMED},

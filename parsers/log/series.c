@@ -126,6 +126,7 @@ static void read_whole(Reading *self, SwLogLine *line, SwSpan bytes)
     SwReading reading = SW_READING_UNKNOWN;
     line->time_us = time_of(self, program, line);
     line->time_error_ms = line->stamp.has_fraction ? 0 : 500;
+    self->of_one_program = !sw_span_present(line->program);
     if (sw_overlap_concerns(self->overlap, line->time_us) && sw_overlap_seen(self->overlap, bytes, line->time_us))
         return;
     find_host(self, line);
@@ -136,7 +137,6 @@ static void read_whole(Reading *self, SwLogLine *line, SwSpan bytes)
     sw_program_count(program, line, reading);
     if (reading == SW_READING_UNKNOWN)
         sw_sink_unparsed(self->sink, bytes);
-    self->of_one_program = !sw_span_present(line->program);
 }
 
 static void read_line(Reading *self, const SwLine *raw)

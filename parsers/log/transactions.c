@@ -110,14 +110,20 @@ SwTransaction *sw_transactions_find_message(SwTransactions *transactions, SwSpan
     return found;
 }
 
-/* A client of our own with a Message-ID that is under way from another one: a filter hands it back. */
+/* A client of our own, or a local program, with a Message-ID that is under way from another one: a filter hands it back. */
+static gboolean is_handed_back(const SwTransactions *self, const SwTransaction *leg, const SwTransaction *other)
+{
+    gboolean other_has_client = (other->has & SW_HAS(SW_FIELD_CLIENT)) != 0;
+    if (!(leg->has & SW_HAS(SW_FIELD_CLIENT)))
+        return other_has_client && leg->direction == SW_DIRECTION_OUT;
+    if (other_has_client && sw_address_compare(&leg->client, &other->client) == 0)
+        return FALSE;
+    return sw_address_is_inside(&leg->client) || is_trusted(self, &leg->client);
+}
+
 static void join_by_message(SwTransactions *self, SwTransaction *leg, SwTransaction *other)
 {
-    const guint32 client = SW_HAS(SW_FIELD_CLIENT);
-    if (!other || !(leg->has & client) || other->dropped ||
-        ((other->has & client) && sw_address_compare(&leg->client, &other->client) == 0))
-        return;
-    if (sw_address_is_inside(&leg->client) || is_trusted(self, &leg->client))
+    if (other && !other->dropped && is_handed_back(self, leg, other))
         sw_transactions_join(self, leg, other);
 }
 

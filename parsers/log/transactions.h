@@ -10,7 +10,7 @@
  *
  * A content filter hands a message back as a new one from the inside: two legs of one delivery. They are joined
  * (sw_transactions_join) by XFORWARD's original queue ID, by `queued as` in the first leg's delivery, or by the same
- * message-id from a client of ours while the first is open. The delivery is told once: client, HELO, time and queue ID of the
+ * message-id from a client or a program of ours while the first is open. The delivery is told once: client, HELO, time and queue ID of the
  * first leg, outcomes of the last.
  */
 #pragma once

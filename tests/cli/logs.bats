@@ -148,3 +148,11 @@ by_program() {
     [ "$status" -eq 1 ]
     [[ "$output" == *"/dev/full"* ]]
 }
+
+@test "Exim's main log and its reject log, given together, count each refusal once" {
+    "$SPAMWAVE" events -q "$SOURCE/testdata/exim/main.log" >expected
+    run --separate-stderr "$SPAMWAVE" events -v "$SOURCE/testdata/exim/reject.log" "$SOURCE/testdata/exim/main.log"
+    diff <(jq -S 'del(.source)' expected) <(jq -S 'del(.source)' <<<"$output")
+    [[ "$stderr" == *"15 lines that an earlier file has too: not counted again"* ]]
+    [[ "$stderr" != *skipped* ]] # the headers behind a refusal are lines of it
+}

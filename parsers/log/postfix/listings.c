@@ -15,6 +15,7 @@ typedef struct {
 struct SwListings {
     gboolean any; /* many logs have none */
     Slot slots[SLOTS];
+    char merged[2 * NAMES_MAX]; /* what sw_listings_behind() gives */
 };
 
 SwListings *sw_listings_new(void)
@@ -74,6 +75,25 @@ SwSpan sw_listings_get(const SwListings *listings, const SwAddress *address, gin
         return SW_SPAN_ABSENT;
     const Slot *slot = &listings->slots[slot_of(address)];
     return holds(slot, address, time_us) ? sw_span(slot->names, slot->len) : SW_SPAN_ABSENT;
+}
+
+SwSpan sw_listings_behind(SwListings *listings, SwSpan first, const SwAddress *address, gint64 time_us)
+{
+    const Slot *slot = &listings->slots[slot_of(address)];
+    if (first.len > NAMES_MAX - 1 || !holds(slot, address, time_us))
+        return first;
+    gsize len = first.len;
+    memcpy(listings->merged, first.data, first.len);
+    for (gsize at = 0, end; at < slot->len; at = end + 1) {
+        end = sw_span_find(sw_span(slot->names, slot->len), at, ' ');
+        SwSpan name = sw_span(slot->names + at, end - at);
+        if (sw_span_equal(name, first))
+            continue;
+        listings->merged[len] = ' ';
+        memcpy(listings->merged + len + 1, name.data, name.len);
+        len += 1 + name.len;
+    }
+    return sw_span(listings->merged, len);
 }
 
 gboolean sw_listing_is_answer(const SwAddress *answer)

@@ -76,7 +76,8 @@ static void test_refused(void)
         "address rejected: User unknown; to=<b@r.example> proto=SMTP helo=<pc>\n" AT
         "5 mx postfix/smtpd[1]: NOQUEUE: reject_warning: RCPT from x.example[198.51.100.7]: 550 5.1.1 <b@r.example>: "
         "Recipient address rejected: User unknown; from=<s@s.example> to=<b@r.example> proto=SMTP helo=<pc>\n",
-        "2005-11-01T22:00:00Z 198.51.100.7 pc s@s.example a@r.example rejected 554 dnsbl zen.dnsbl.example - #1 in\n"
+        "2005-11-01T22:00:00Z 198.51.100.7 pc s@s.example a@r.example rejected 554 dnsbl zen.dnsbl.example "
+        "- #1 in\n"
         "2005-11-01T22:00:01Z 198.51.100.7 pc s@s.example b@r.example rejected 550 unknown_user - - #1 in\n"
         "2005-11-01T22:00:03Z 198.51.100.7 pc s@s.example c@r.example deferred 450 greylist - 0F5383D #1 in\n"
         "2005-11-01T22:00:03Z 198.51.100.7 pc s@s.example d@r.example rejected - content - 0F5383D #1 in\n");
@@ -100,7 +101,8 @@ static void test_postscreen(void)
            "4 mx postfix/postscreen[9]: NOQUEUE: reject: CONNECT from [198.51.100.8]:1337: too many connections\n" AT
            "5 mx postfix/smtpd[1]: 0F5383D: client=x.example[198.51.100.7]\n" AT
            "5 mx postfix/qmgr[3]: 0F5383D: from=<s@s.example>, size=1234, nrcpt=1 (queue active)\n",
-        "2005-11-01T22:00:02Z 198.51.100.7 pc s@s.example a@r.example rejected 550 dnsbl zen.dnsbl.example - #1 in\n"
+        "2005-11-01T22:00:02Z 198.51.100.7 pc s@s.example a@r.example rejected 550 dnsbl zen.dnsbl.example "
+        "b.dnsbl.example - #1 in\n"
         "2005-11-01T22:00:03Z 198.51.100.7 - - - rejected - dnsbl zen.dnsbl.example b.dnsbl.example - #2 in\n"
         "2005-11-01T22:00:04Z 198.51.100.8 - - - deferred - rate - - #3 in\n"
         "2005-11-01T22:00:05Z 198.51.100.7 - s@s.example - accepted - - zen.dnsbl.example b.dnsbl.example 0F5383D #4 "
@@ -152,6 +154,23 @@ static void test_before_queue_filter(void)
            "to=<a@r.example> proto=ESMTP helo=<pc>\n",
         "2005-11-01T22:00:01Z 198.51.100.7 pc s@s.example a@r.example rejected 554 content - - #2 in\n"
         "2005-11-01T22:00:00Z 198.51.100.7 pc s@s.example - accepted - - - 2A22C26 #1 in\n");
+}
+
+/* A filter that hands back by the sendmail command: one delivery, of the client that it came from. */
+static void test_handed_back_by_command(void)
+{
+    check_known(AT "0 mx postfix/smtpd[1]: 0F5383D: client=x.example[198.51.100.7]\n" AT
+                   "0 mx postfix/cleanup[2]: 0F5383D: message-id=<m@s.example>\n" AT
+                   "0 mx postfix/qmgr[3]: 0F5383D: from=<s@s.example>, size=1, nrcpt=1 (queue active)\n" AT
+                   "1 mx postfix/pickup[4]: 0F5383E: uid=5001 from=<s@s.example>\n" AT
+                   "1 mx postfix/cleanup[2]: 0F5383E: message-id=<m@s.example>\n" AT
+                   "1 mx postfix/pipe[5]: 0F5383D: to=<a@r.example>, relay=spamassassin, delay=1, delays=1/0/0/0, "
+                   "dsn=2.0.0, status=sent (delivered via spamassassin service)\n" AT
+                   "1 mx postfix/qmgr[3]: 0F5383D: removed\n" AT
+                   "1 mx postfix/qmgr[3]: 0F5383E: from=<s@s.example>, size=2, nrcpt=1 (queue active)\n" AT
+                   "2 mx postfix/local[5]: 0F5383E: to=<a@r.example>, relay=local, delay=1, delays=1/0/0/0, "
+                   "dsn=5.2.2, status=bounced (mailbox full)\n" AT "2 mx postfix/qmgr[3]: 0F5383E: removed\n",
+                "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example rejected - other - 0F5383D #1 in\n");
 }
 
 static void test_direction(void)
@@ -364,6 +383,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parsers/log/postfix/postscreen", test_postscreen);
     g_test_add_func("/parsers/log/postfix/filters", test_filters);
     g_test_add_func("/parsers/log/postfix/before-queue-filter", test_before_queue_filter);
+    g_test_add_func("/parsers/log/postfix/handed-back-by-command", test_handed_back_by_command);
     g_test_add_func("/parsers/log/postfix/direction", test_direction);
     g_test_add_func("/parsers/log/postfix/lives", test_lives);
     g_test_add_func("/parsers/log/postfix/forged", test_forged);

@@ -17,6 +17,8 @@ static const Case cases[] = {
     {"5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; "
      "https://www.spamhaus.org/query/ip/192.0.2.1",
      554, SW_REASON_DNSBL, "zen.spamhaus.org"},
+    {"5.7.1 <u@b.example>... Mail from 192.0.2.1 refused by blackhole site relays.example", 550, SW_REASON_DNSBL,
+     "relays.example"},
     {"5.7.1 Service unavailable; client [192.0.2.1] blocked using b.dnsbl.example", 550, SW_REASON_DNSBL,
      "b.dnsbl.example"},
     {"5.7.1 Service unavailable; Helo command [a.example] blocked using dbl.spamhaus.org; "
