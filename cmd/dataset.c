@@ -166,10 +166,24 @@ static void set_analysis(SwDocument *document, const SwAnalysis *analysis)
     sw_document_set_number(document, "seed", (double)parameters->seed);
 }
 
+/* What read the inputs may have been less shut in than it should be: the report says so. */
+static void set_sandbox(SwDocument *document, const SwReadOptions *read)
+{
+    SwSandboxParts parts = sw_read_options_sandbox(read);
+    sw_document_set_text(document, "sandbox", sw_sandbox_describe(parts));
+    if (read->no_sandbox)
+        sw_results_add_warning(document->results, "what read the inputs was not shut in (--no-sandbox)");
+    else if (parts != SW_SANDBOX_WHOLE)
+        sw_results_add_warning(document->results,
+                               "what read the inputs was less shut in than it should be, as this kernel lacks %s",
+                               sw_sandbox_describe(SW_SANDBOX_WHOLE & ~parts));
+}
+
 SwDocument *dataset_document(Dataset *dataset, const Options *options, const char *command, const SwAnalysis *analysis)
 {
     SwDocument *document = sw_document_new(SPAMWAVE_VERSION, command);
     set_reading(document, dataset, options);
+    set_sandbox(document, &options->read);
     set_selection(document, dataset, options);
     if (analysis)
         set_analysis(document, analysis);

@@ -100,6 +100,7 @@ static void add_input(GOptionGroup *group, Raw *raw)
         {"strict", 0, 0, G_OPTION_ARG_NONE, &options->strict, "exit 3 if any record had to be skipped", NULL},
         {"checksums", 0, 0, G_OPTION_ARG_NONE, &options->read.checksums, "SHA-256 of each input in JSON and report",
          NULL},
+        {"no-sandbox", 0, 0, G_OPTION_ARG_NONE, &options->read.no_sandbox, "let readers do what you may do", NULL},
         {"timezone", 0, 0, G_OPTION_ARG_STRING, &options->timezone_text,
          "of times without a zone (default: the machine's)", "ZONE"},
         {"year", 0, 0, G_OPTION_ARG_INT, &raw->year, "of a log's first stamp without one (default: inferred)", "YYYY"},

@@ -208,8 +208,8 @@ static gboolean read_lines(Events *self, SwReader *reader, GError **error)
             line.bytes = sw_span_without_mark(line.bytes);
         if (sw_span_trim(line.bytes).len == 0)
             continue;
-        sw_sink_begin(self->sink, SW_SPAN_ABSENT, line.offset);
-        read_line(self, &line);
+        if (sw_sink_begin(self->sink, SW_SPAN_ABSENT, line.offset))
+            read_line(self, &line);
         self->sink->record(self->sink, sw_lines_done(&lines));
     }
 }

@@ -8,6 +8,8 @@
 #include "parsers/input/reader.h"
 #include "store/event.h"
 
+#include <sys/stat.h>
+
 /* What the user set for the reading of inputs. */
 typedef struct {
     gboolean headers_only; /* do not read bodies: no URLs */
@@ -44,11 +46,36 @@ typedef struct {
     void (*close)(gpointer state);
 } SwFileSeries;
 
+/* A file of a directory that is one input (Maildir). */
+typedef struct {
+    const char *path;
+    int fd; /* -1: it cannot be had, for this reason */
+    const char *reason;
+    guint64 size; /* as it was opened */
+} SwTreeFile;
+
+/* How the supervisor finds and opens the files of such a directory. It looks at names only. */
+typedef struct {
+    gpointer (*start)(const char *path);
+    const char *(*next)(gpointer walk); /* a file's path, borrowed until the next call; NULL at the end */
+    void (*finish)(gpointer walk);
+    /* Opens what was found, wherever it has gone meanwhile: `path` is changed to that. -1: as sw_open_found. */
+    int (*open_file)(GString *path, struct stat *ret_status, const char **ret_reason);
+} SwFileWalk;
+
+/* How workers, which can open nothing, read these files, some here, some there. Each file is a record. */
+typedef struct {
+    const SwFileWalk *walk;
+    gpointer (*open)(const SwIngestOptions *options, SwSink *sink);
+    void (*read)(gpointer state, const SwTreeFile *file); /* the descriptor stays the caller's */
+    void (*close)(gpointer state);
+} SwFileTree;
+
 typedef struct {
     const char *name; /* as in --kind and in the report */
     const char *summary;
     guint32 provides; /* SW_HAS() bits that it can give at best */
-    gboolean directory; /* `ingest` takes a directory's path in place of a reader (Maildir) */
+    const SwFileTree *tree; /* in place of `ingest`: the input is a directory; NULL: a stream */
 
     /* How sure it is, 0..100, that the input is of its kind, from the first bytes (not the name). */
     int (*probe)(SwSpan head);

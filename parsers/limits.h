@@ -50,6 +50,9 @@
 #define SW_LIMIT_EXPANSION_RATIO 1000u /* and so many more for each byte that went in; gzip reaches 1032, mail 50 */
 
 /* Between worker and supervisor. */
+#define SW_LIMIT_READER_MEMORY (2048 * SW_MIB) /* of a worker, beside what it shares with its supervisor */
+#define SW_LIMIT_RECORD_SECONDS 20u /* of processor time without a record ended or a byte read from storage */
+#define SW_LIMIT_KILLERS 100u /* records of one input, or of a piece of it, that may end their readers */
 #define SW_LIMIT_FRAME (4 * SW_MIB) /* bytes of one event on its way */
 #define SW_LIMIT_DEFECTS_KEPT 10u /* of one input and one reason; all are counted */
 #define SW_LIMIT_REASONS_KEPT 50u /* different reasons of one input */

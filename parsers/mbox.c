@@ -56,7 +56,8 @@ static void note_oddities(const SwMboxRecord *record, SwSink *sink)
 
 static void read_record(const SwMboxRecord *record, SwMessageReader *message, GString *scratch, SwSink *sink)
 {
-    sw_sink_begin(sink, SW_SPAN_ABSENT, record->offset);
+    if (!sw_sink_begin(sink, SW_SPAN_ABSENT, record->offset))
+        return;
     if (!record->separated) {
         sink->defect(sink, SW_DEFECT_SKIPPED, SW_SPAN_ABSENT, record->offset, "text before the first separator");
         return;

@@ -60,6 +60,10 @@ static void skip_packet(Listening *listening, const SwPacket *packet, const char
 static void take_packet(Listening *listening, const SwPacket *packet)
 {
     SwSegment segment;
+    if (!sw_sink_begin(listening->sink, SW_SPAN_ABSENT, packet->offset)) {
+        listening->sink->record(listening->sink, packet->offset);
+        return;
+    }
     switch (sw_decoder_read(listening->decoder, packet, &segment)) {
     case SW_PACKET_SEGMENT:
         sw_tcp_segment(listening->tcp, &segment);

@@ -53,7 +53,8 @@ static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink 
         return FALSE;
     if (bytes.len == 0)
         return TRUE;
-    read_mail(sw_span_slice(bytes, 0, most), bytes.len <= most, options, sink);
+    if (sw_sink_begin(sink, SW_SPAN_ABSENT, 0))
+        read_mail(sw_span_slice(bytes, 0, most), bytes.len <= most, options, sink);
     if (!skip_rest(reader, bytes, error))
         return FALSE;
     sink->record(sink, sw_reader_offset(reader));

@@ -139,16 +139,16 @@ struct SwSink {
     void (*record)(SwSink *sink, guint64 bytes);
     /* One SMTP session as a whole (captures only). May be NULL: not wanted. */
     void (*session)(SwSink *sink, const SwSessionRecord *session);
-    /* May be NULL. The record at `offset` is about to be read: should it kill the reader, this is what is to blame. */
-    void (*begin)(SwSink *sink, SwSpan source, guint64 offset);
+    /* May be NULL. The record at `offset` is about to be read: should it kill the reader, this is what is to blame. FALSE: it is not
+     * to be read, as it did; `record` is called for it all the same. */
+    gboolean (*begin)(SwSink *sink, SwSpan source, guint64 offset);
     /* A line of a log that nobody understood, as it stands there. May be NULL: not wanted. */
     void (*unparsed)(SwSink *sink, SwSpan line);
 };
 
-static inline void sw_sink_begin(SwSink *sink, SwSpan source, guint64 offset)
+static inline gboolean sw_sink_begin(SwSink *sink, SwSpan source, guint64 offset)
 {
-    if (sink->begin)
-        sink->begin(sink, source, offset);
+    return !sink->begin || sink->begin(sink, source, offset);
 }
 
 static inline void sw_sink_unparsed(SwSink *sink, SwSpan line)

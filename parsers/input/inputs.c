@@ -57,6 +57,7 @@ static SwInput *add_input(SwInputList *list, const char *path, const char *direc
     input->path = g_strdup(path);
     input->directory = g_strdup(directory);
     input->forced = forced;
+    input->modified_us = SW_TIME_UNKNOWN;
     g_ptr_array_add(list->inputs, input);
     return input;
 }
@@ -65,6 +66,7 @@ static void add_status(SwInput *input, const struct stat *status)
 {
     input->device = status->st_dev;
     input->inode = status->st_ino;
+    input->modified_us = status->st_mtime * SW_SECOND;
     input->repeatable = S_ISREG(status->st_mode);
     input->size = input->repeatable ? (guint64)status->st_size : 0;
 }
@@ -90,7 +92,7 @@ static void add_found(SwInputList *list, const char *path, const char *directory
     gboolean descend = known && S_ISDIR(status.st_mode) && depth < SW_LIMIT_DIRECTORY_DEPTH;
     if (descend && is_report(path))
         return;
-    gboolean is_maildir = descend && (forced ? forced->directory : sw_is_maildir(path));
+    gboolean is_maildir = descend && (forced ? forced->tree != NULL : sw_is_maildir(path));
     g_autoptr(GPtrArray) names = descend && !is_maildir ? sw_directory_names(path) : NULL;
     if (!names) {
         SwInput *input = add_input(list, path, directory, forced);
@@ -140,7 +142,7 @@ static gboolean add_argument(SwInputList *list, const char *path, const SwIngest
         g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: %s", path, g_strerror(errno));
         return FALSE;
     }
-    if (!S_ISDIR(status.st_mode) || (forced ? forced->directory : sw_is_maildir(path))) {
+    if (!S_ISDIR(status.st_mode) || (forced ? forced->tree != NULL : sw_is_maildir(path))) {
         SwInput *input = add_input(list, path, NULL, forced);
         input->is_maildir = S_ISDIR(status.st_mode);
         add_status(input, &status);

@@ -14,6 +14,7 @@ typedef struct {
     gboolean is_maildir;
     gboolean repeatable; /* it can be opened again and holds the same: a regular file */
     guint64 size; /* stored bytes; 0 when not known */
+    gint64 modified_us; /* last change; SW_TIME_UNKNOWN */
     guint64 device, inode; /* 0, 0 for standard input */
 } SwInput;
 

@@ -1,7 +1,5 @@
 #include "parsers/input/open.h"
 
-#include "base/error.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -28,12 +26,11 @@ static gssize read_metered(gpointer state, char *buffer, gsize size, GError **er
 static void close_metered(gpointer state)
 {
     MeteredFile *file = state;
-    if (file->fd != STDIN_FILENO)
-        close(file->fd);
+    close(file->fd);
     g_free(file);
 }
 
-static SwReader *new_metered(const char *name, int fd, SwMeter *meter)
+SwReader *sw_metered_reader_new(const char *name, int fd, SwMeter *meter)
 {
     static const SwByteSource metered_source = {read_metered, close_metered};
     MeteredFile *file = g_new(MeteredFile, 1);
@@ -41,16 +38,11 @@ static SwReader *new_metered(const char *name, int fd, SwMeter *meter)
     return sw_reader_new(name, &metered_source, file);
 }
 
-SwReader *sw_open_named(const char *path, SwMeter *meter, GError **error)
+int sw_open_given(const char *path)
 {
     if (strcmp(path, "-") == 0)
-        return new_metered(path, STDIN_FILENO, meter);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "%s: %s", path, g_strerror(errno));
-        return NULL;
-    }
-    return new_metered(path, fd, meter);
+        return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 }
 
 static const char *refusal(mode_t mode)
@@ -90,17 +82,4 @@ int sw_open_found(int directory, const char *name, struct stat *ret_status, cons
     close(fd);
     errno = 0;
     return -1;
-}
-
-SwReader *sw_open_found_reader(const char *path, SwMeter *meter, GError **error)
-{
-    struct stat status;
-    const char *reason;
-    int fd = sw_open_found(AT_FDCWD, path, &status, &reason);
-    if (fd < 0) {
-        SwErrorCode code = errno == 0 || errno == ELOOP || errno == ENXIO ? SW_ERROR_UNSUPPORTED : SW_ERROR_INPUT;
-        g_set_error_literal(error, SW_ERROR, code, reason);
-        return NULL;
-    }
-    return new_metered(path, fd, meter);
 }

@@ -15,9 +15,8 @@ typedef struct {
     _Atomic guint64 *progress; /* NULL, or a count that others watch: stored bytes are added */
 } SwMeter;
 
-/* A file that the user named, `-` for standard input: pipes and devices are welcome too. SW_ERROR_INPUT if it cannot be opened. The
- * meter outlives the reader. */
-SwReader *sw_open_named(const char *path, SwMeter *meter, GError **error);
+/* Opens a file that the user named, `-` for standard input: pipes and devices are welcome too. A descriptor, or -1 as open(2). */
+int sw_open_given(const char *path);
 
 /*
  * A file that was found in a directory, relative to `directory` (AT_FDCWD: to where we are): a descriptor, for regular files only. Symbolic
@@ -26,6 +25,5 @@ SwReader *sw_open_named(const char *path, SwMeter *meter, GError **error);
  */
 int sw_open_found(int directory, const char *name, struct stat *ret_status, const char **ret_reason);
 
-/* The same, as a metered reader. SW_ERROR_UNSUPPORTED for what is refused, SW_ERROR_INPUT for what cannot be opened; the path is
- * not in the message. */
-SwReader *sw_open_found_reader(const char *path, SwMeter *meter, GError **error);
+/* What such a descriptor gives, metered. Adopts the descriptor; the meter outlives the reader. */
+SwReader *sw_metered_reader_new(const char *name, int fd, SwMeter *meter);

@@ -266,7 +266,7 @@ static gboolean read_lines(Reading *self, SwReader *reader, GError **error)
             return TRUE;
         if (line.offset == 0)
             line.bytes = sw_span_without_mark(line.bytes);
-        if (line.bytes.len > 0)
+        if (sw_sink_begin(self->sink, SW_SPAN_ABSENT, line.offset) && line.bytes.len > 0)
             read_line(self, &line);
         self->sink->record(self->sink, sw_lines_done(&lines));
     }

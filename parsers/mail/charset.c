@@ -13,6 +13,9 @@ static const char *const known[] = {
     "euc-jp",       "shift_jis",    "iso-2022-jp",  "tis-620",        "windows-874",  "utf8",
 };
 
+/* The modules behind the converters of parsers/mail/wide_text.c. */
+static const char *const wide[] = {"UTF-16", "UTF-32"};
+
 gboolean sw_charset_is_known(SwSpan name)
 {
     name.len = sw_span_find(name, 0, '*');
@@ -24,9 +27,12 @@ gboolean sw_charset_is_known(SwSpan name)
 
 void sw_charset_preload(void)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
-        iconv_t converter = g_mime_iconv_open("UTF-8", known[i]);
-        if (converter != (iconv_t)-1)
-            g_mime_iconv_close(converter);
-    }
+    static GIConv held[G_N_ELEMENTS(known) + G_N_ELEMENTS(wide)]; /* an unused module might be unloaded */
+    if (held[0])
+        return;
+    g_mime_init();
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        held[i] = g_iconv_open("UTF-8", g_mime_charset_iconv_name(known[i]));
+    for (guint i = 0; i < G_N_ELEMENTS(wide); i++)
+        held[G_N_ELEMENTS(known) + i] = g_iconv_open("UTF-8", wide[i]);
 }

@@ -9,5 +9,5 @@
 /* Case is ignored; a language tag behind '*' (RFC 2231 5) is not part of the name. */
 gboolean sw_charset_is_known(SwSpan name);
 
-/* Opens each of the list once, so that its module is loaded before a sandbox closes. */
+/* Loads the modules of all of them, for good: behind the door of a sandbox none can be. */
 void sw_charset_preload(void);

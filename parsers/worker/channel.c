@@ -85,6 +85,11 @@ int sw_channel_fd(const SwChannel *channel)
     return channel->read_fd;
 }
 
+int sw_channel_write_fd(const SwChannel *channel)
+{
+    return channel->write_fd;
+}
+
 static gsize gathered_len(const Gathered *gathered)
 {
     return (gsize)(gathered->end - gathered->base);

@@ -15,6 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwChannel, sw_channel_free)
 
 /* The worker's half. Writing to a supervisor that is gone ends the process (SIGPIPE). */
 void sw_channel_become_sender(SwChannel *channel);
+int sw_channel_write_fd(const SwChannel *channel);
 /* FALSE if the frame is too large to be sent: nothing of it was. */
 gboolean sw_channel_send(SwChannel *channel, const SwFrame *frame);
 void sw_channel_flush(SwChannel *channel);

@@ -38,14 +38,12 @@ void sw_listener_init(SwListener *self, SwHearing *hearing)
 {
     *self = (SwListener){.hearing = hearing};
     self->path = g_string_new(NULL);
-    self->record_source = g_string_new(NULL);
     self->reasons = new_reasons();
 }
 
 void sw_listener_clear(SwListener *self)
 {
     g_string_free(self->path, TRUE);
-    g_string_free(self->record_source, TRUE);
     g_hash_table_unref(self->reasons);
 }
 
@@ -54,6 +52,8 @@ void sw_listener_begin(SwListener *self)
     self->input = NULL;
     self->account = NULL;
     self->greeted = self->took_input = FALSE;
+    self->n_tasks = 0;
+    self->n_records = 0;
 }
 
 /* The account for what is said now: of the stream, else of the input. NULL if the worker is at neither. */
@@ -62,13 +62,6 @@ static SwAccount *current_account(SwListener *self)
     if (self->account)
         return self->account;
     return self->input ? sw_ledger_input(self->hearing->ledger, self->input) : NULL;
-}
-
-static void take_place(SwListener *self, SwSpan source, guint64 offset)
-{
-    g_string_truncate(self->record_source, 0);
-    g_string_append_len(self->record_source, source.data, (gssize)source.len);
-    self->record_offset = offset;
 }
 
 static gboolean take_hello(SwListener *self, const SwFrame *frame)
@@ -83,12 +76,10 @@ static gboolean take_input(SwListener *self, const SwFrame *frame)
         return FALSE;
     self->input = g_ptr_array_index(self->hearing->list->inputs, frame->number);
     self->input_number = (guint)frame->number;
-    self->n_deferred = 0;
     self->took_input = TRUE;
     self->hearing->taken[frame->number] = TRUE;
     g_hash_table_remove_all(self->reasons);
     g_string_assign(self->path, self->input->path);
-    take_place(self, SW_SPAN_ABSENT, 0);
     return TRUE;
 }
 
@@ -110,14 +101,7 @@ static gboolean take_stream(SwListener *self, const SwFrame *frame)
         return FALSE;
     g_string_truncate(self->path, 0);
     g_string_append_len(self->path, frame->text.data, (gssize)frame->text.len);
-    take_place(self, SW_SPAN_ABSENT, 0);
     self->account = sw_ledger_stream(self->hearing->ledger, self->input, self->path->str, self->kind, frame->flag);
-    return TRUE;
-}
-
-static gboolean take_begin(SwListener *self, const SwFrame *frame)
-{
-    take_place(self, frame->source, frame->number);
     return TRUE;
 }
 
@@ -160,11 +144,10 @@ static gboolean take_series(SwListener *self, const SwFrame *frame)
 {
     const char *kind = known_kind(frame->name);
     const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
-    SwSeriesFile file = {.kind = ingestor, .input = self->input_number, .member = self->n_deferred};
+    SwSeriesFile file = {.kind = ingestor, .input = self->input_number, .member = (guint)frame->number};
     if (!self->input || !ingestor || !ingestor->series || frame->text.len != sizeof file.start)
         return FALSE;
     memcpy(&file.start, frame->text.data, sizeof file.start);
-    self->n_deferred++;
     g_array_append_val(self->hearing->series, file);
     return TRUE;
 }
@@ -183,10 +166,10 @@ static gboolean take_defect(SwListener *self, const SwFrame *frame)
 static gboolean take_records(SwListener *self, const SwFrame *frame)
 {
     SwAccount *account = current_account(self);
-    if (!account)
+    if (!account || frame->count < self->n_records)
         return FALSE;
-    sw_account_records(account, frame->count);
-    take_place(self, SW_SPAN_ABSENT, frame->number);
+    sw_account_records(account, frame->count - self->n_records);
+    self->n_records = frame->count;
     return TRUE;
 }
 
@@ -197,7 +180,6 @@ static gboolean take_stream_end(SwListener *self, const SwFrame *frame)
     sw_account_bytes(self->account, frame->number);
     self->account = NULL;
     g_string_assign(self->path, self->input->path);
-    take_place(self, SW_SPAN_ABSENT, 0);
     return TRUE;
 }
 
@@ -208,6 +190,7 @@ static gboolean take_input_end(SwListener *self, const SwFrame *frame)
     if (sw_span_present(frame->text))
         sw_account_checksum(sw_ledger_input(self->hearing->ledger, self->input), frame->text);
     self->input = NULL;
+    self->n_tasks++;
     return TRUE;
 }
 
@@ -226,11 +209,10 @@ static gboolean take_refused(SwListener *self, const SwFrame *frame)
 
 /* What each frame does; FALSE: no worker of ours would say that here. */
 static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
-    [SW_FRAME_HELLO] = take_hello,       [SW_FRAME_INPUT] = take_input,           [SW_FRAME_STREAM] = take_stream,
-    [SW_FRAME_BEGIN] = take_begin,       [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,
-    [SW_FRAME_RECORDS] = take_records,   [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end,
-    [SW_FRAME_REFUSED] = take_refused,   [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,
-    [SW_FRAME_UNPARSED] = take_unparsed,
+    [SW_FRAME_HELLO] = take_hello,           [SW_FRAME_INPUT] = take_input,         [SW_FRAME_STREAM] = take_stream,
+    [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,       [SW_FRAME_RECORDS] = take_records,
+    [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end, [SW_FRAME_REFUSED] = take_refused,
+    [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,       [SW_FRAME_UNPARSED] = take_unparsed,
 };
 
 gboolean sw_listener_hear(SwListener *self, SwChannel *channel)
@@ -243,16 +225,17 @@ gboolean sw_listener_hear(SwListener *self, SwChannel *channel)
     return result == SW_WIRE_INCOMPLETE;
 }
 
-void sw_listener_end(SwListener *self, const char *cause)
+void sw_listener_end(SwListener *self, const SwPlace *place, const char *cause, gboolean goes_on)
 {
-    if (!self->input)
-        return;
-    g_autofree char *reason = g_strdup_printf("%s; nothing behind it was read", cause);
     SwAccount *account = current_account(self);
-    const GString *source = self->record_source->len > 0 ? self->record_source : self->path;
-    sw_account_defect(account, self->reasons, SW_DEFECT_SKIPPED, sw_span(source->str, source->len), self->record_offset,
-                      reason);
-    sw_account_records(account, 1);
-    if (self->account)
-        sw_account_bytes(self->account, self->record_offset);
+    if (!account)
+        return;
+    g_autofree char *reason = g_strdup_printf("%s%s", cause, goes_on ? "" : "; nothing behind it was read");
+    gboolean own = place->source[0] != '\0';
+    SwSpan source = own ? sw_span(place->source, strnlen(place->source, sizeof place->source))
+                        : sw_span(self->path->str, self->path->len);
+    sw_account_defect(account, self->reasons, SW_DEFECT_SKIPPED, source, place->offset, reason);
+    sw_account_records(account, MAX(place->n_records, self->n_records) - self->n_records + 1);
+    if (self->account && !goes_on)
+        sw_account_bytes(self->account, place->offset);
 }

@@ -1,11 +1,12 @@
 /*
  * The supervisor's ear for one worker: takes its frames down as events for the sink and entries in the ledger, and always
- * knows at which record of which input the worker is. What no worker of ours would say, or not then, is nonsense.
+ * knows which input the worker is at. What no worker of ours would say, or not then, is nonsense.
  */
 #pragma once
 
 #include "parsers/worker/channel.h"
 #include "parsers/worker/ledger.h"
+#include "parsers/worker/place.h"
 
 /* What all workers together read. */
 typedef struct {
@@ -27,14 +28,13 @@ typedef struct {
     SwHearing *hearing;
     const SwInput *input; /* being read; NULL between two */
     guint input_number; /* its index in the list */
-    guint n_deferred; /* streams of it that were left for a series */
     SwAccount *account; /* of the stream being read; NULL between two */
     const char *kind; /* of the stream; static */
     GString *path; /* of the stream */
-    GString *record_source; /* of the record being read; empty: the stream's path */
-    guint64 record_offset;
     GHashTable *reasons; /* of the input so far */
     gboolean greeted, took_input;
+    guint n_tasks; /* that the worker has ended */
+    guint64 n_records; /* that it has told of */
 } SwListener;
 
 void sw_listener_init(SwListener *listener, SwHearing *hearing);
@@ -43,5 +43,6 @@ void sw_listener_clear(SwListener *listener);
 void sw_listener_begin(SwListener *listener); /* with a new worker */
 /* Takes the frames that have arrived. FALSE if they are nonsense. */
 gboolean sw_listener_hear(SwListener *listener, SwChannel *channel);
-/* The worker has ended. If it was at an input, that record and what stands behind it are lost, for the cause given. */
-void sw_listener_end(SwListener *listener, const char *cause);
+/* The worker has ended. If it was at an input, the record at its place is lost, for the cause given; unless another worker goes on, so is
+ * what stands behind it. */
+void sw_listener_end(SwListener *listener, const SwPlace *place, const char *cause, gboolean goes_on);

@@ -6,20 +6,20 @@
 
 #include "store/event.h"
 
-#define SW_WIRE_VERSION 0x53573105u /* "SW1" and the layout's number: first word of a worker's first frame */
+#define SW_WIRE_VERSION 0x53573106u /* "SW1" and the layout's number: first word of a worker's first frame */
 
 typedef enum {
     SW_FRAME_HELLO, /* number = SW_WIRE_VERSION */
     SW_FRAME_INPUT, /* number = index of the input that is now being read */
     SW_FRAME_STREAM, /* text = path, name = kind, flag = it came out of an archive */
-    SW_FRAME_BEGIN, /* number = offset, source */
     SW_FRAME_EVENT, /* event */
     SW_FRAME_DEFECT, /* defect kind in flag, source, number = offset, text = reason */
-    SW_FRAME_RECORDS, /* count records are done with; number = bytes consumed */
+    SW_FRAME_RECORDS, /* count records are done with, since the worker began */
     SW_FRAME_STREAM_END, /* number = bytes of the stream */
     SW_FRAME_INPUT_END, /* text = checksum, or absent */
     SW_FRAME_SESSION, /* session */
-    SW_FRAME_SERIES, /* name = kind, text = SwFileStart as it stands in memory: left for the worker that reads the series */
+    SW_FRAME_SERIES, /* name = kind, number = which stream of the input, text = SwFileStart as it stands in memory: left for the worker
+                      * that reads the series */
     SW_FRAME_UNPARSED, /* text = a line of a log that nobody understood */
     SW_FRAME_REFUSED, /* flag = SwErrorCode, text = message: the input is none */
     SW_N_FRAMES

@@ -162,8 +162,7 @@ static GString *read_fixture(const char *name)
     SwMeter meter = {0};
     Notebook notebook;
     notebook_init(&notebook);
-    g_autoptr(SwReader) stored = sw_open_named(path, &meter, NULL);
-    g_assert_nonnull(stored);
+    g_autoptr(SwReader) stored = sw_metered_reader_new(path, sw_open_given(path), &meter);
     g_assert_true(sw_layers_walk(&(SwLayerWalk){&notebook.base, &meter, keep_bytes, bytes}, stored, NULL));
     notebook_clear(&notebook);
     return bytes;

@@ -1,145 +1,9 @@
-/*
- * Whole readings, in worker processes. This program brings a registry of its own: the kinds of the house, and one whose
- * records can kill their reader.
- */
-#include "parsers/worker/supervisor.h"
-
+/* Whole readings, in worker processes: what is found, how it is accounted for, and that nothing else matters. */
 #include "base/error.h"
-#include "parsers/input/lines.h"
-#include "tests/unit/parsers/notebook.h"
+#include "tests/unit/parsers/whole_reading.h"
 
 #include <fcntl.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-static int probe_deadly(SwSpan head)
-{
-    return sw_span_has_prefix_folded(head, SW_SPAN("deadly")) ? 100 : 0;
-}
-
-/* A line is a record; what it says is done. */
-static gboolean ingest_deadly(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
-{
-    SwLines lines = {.reader = reader, .limit = 1000};
-    SwLine line;
-    while (sw_lines_next(&lines, &line, error) && sw_span_present(line.bytes)) {
-        sw_sink_begin(sink, SW_SPAN_ABSENT, line.offset);
-        if (sw_span_equal(line.bytes, SW_SPAN("crash")))
-            raise(SIGKILL);
-        if (sw_span_equal(line.bytes, SW_SPAN("exit")))
-            _exit(3);
-        sink->event(sink, &(SwEvent){.has = SW_HAS(SW_FIELD_SUBJECT), .subject = line.bytes, .offset = line.offset});
-        sink->record(sink, sw_lines_done(&lines));
-    }
-    return TRUE;
-}
-
-static const SwIngestor deadly = {.name = "deadly", .summary = "", .probe = probe_deadly, .ingest = ingest_deadly};
-extern const SwIngestor sw_ingestor_mbox, sw_ingestor_maildir, sw_ingestor_message, sw_ingestor_events;
-const SwIngestor *const sw_ingestors[] = {
-    &deadly, &sw_ingestor_mbox, &sw_ingestor_maildir, &sw_ingestor_message, &sw_ingestor_events, NULL,
-};
-
-/* A directory to make inputs in, and what a reading of it gave. */
-typedef struct {
-    char *root;
-    char *text; /* events sorted, inputs, defects: a line each, paths below root */
-    GError *error;
-} Fixture;
-
-static void set_up(Fixture *fixture, gconstpointer data)
-{
-    fixture->root = g_dir_make_tmp("spamwave-XXXXXX", NULL);
-    g_assert_cmpint(g_chdir(fixture->root), ==, 0);
-}
-
-static void tear_down(Fixture *fixture, gconstpointer data)
-{
-    g_autofree char *command = g_strdup_printf("rm -r '%s'", fixture->root);
-    g_assert_cmpint(g_chdir("/"), ==, 0);
-    g_assert_cmpint(system(command), ==, 0);
-    g_free(fixture->root);
-    g_free(fixture->text);
-    g_clear_error(&fixture->error);
-}
-
-static int compare_lines(gconstpointer a, gconstpointer b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void append_sorted(GString *out, const char *text)
-{
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    qsort(lines, g_strv_length(lines), sizeof *lines, compare_lines);
-    for (guint i = 0; lines[i]; i++)
-        if (lines[i][0])
-            g_string_append_printf(out, "%s\n", lines[i]);
-}
-
-static void append_inputs(GString *out, const GArray *inputs)
-{
-    for (guint i = 0; i < inputs->len; i++) {
-        const SwInputInfo *info = &g_array_index(inputs, SwInputInfo, i);
-        g_string_append_printf(out,
-                               "input %s %s bytes=%" G_GUINT64_FORMAT " records=%" G_GUINT64_FORMAT
-                               " events=%" G_GUINT64_FORMAT " skipped=%" G_GUINT64_FORMAT "%s%s\n",
-                               info->path, info->kind, info->bytes, info->records, info->events, info->skipped,
-                               info->sha256 ? " " : "", info->sha256 ? info->sha256 : "");
-    }
-}
-
-static void append_defects(GString *out, const GArray *defects)
-{
-    static const char *const names[] = {"skipped", "truncated", "noted"};
-    for (guint i = 0; i < defects->len; i++) {
-        const SwDefect *defect = &g_array_index(defects, SwDefect, i);
-        g_string_append_printf(out, "%s %s %" G_GUINT64_FORMAT " %s\n", names[defect->kind], defect->source,
-                               defect->offset, defect->reason);
-    }
-}
-
-/* Reads the arguments, separated by spaces; the old result is dropped. */
-static gboolean read_with(Fixture *fixture, const char *arguments, const SwReadOptions *options)
-{
-    Notebook notebook;
-    notebook_init(&notebook);
-    g_auto(GStrv) argv = g_strsplit(arguments, " ", -1);
-    g_autoptr(GArray) inputs = g_array_new(FALSE, FALSE, sizeof(SwInputInfo));
-    g_array_set_clear_func(inputs, (GDestroyNotify)sw_input_info_clear);
-    g_autoptr(GArray) defects = g_array_new(FALSE, FALSE, sizeof(SwDefect));
-    g_array_set_clear_func(defects, (GDestroyNotify)sw_defect_clear);
-    g_clear_error(&fixture->error);
-    gboolean done =
-        sw_supervisor_read((const char *const *)argv, options, &notebook.base, inputs, defects, &fixture->error);
-    g_autoptr(GString) out = g_string_new(NULL);
-    append_sorted(out, notebook.events->str);
-    append_inputs(out, inputs);
-    append_defects(out, defects);
-    g_free(fixture->text);
-    fixture->text = g_strdup(out->str);
-    notebook_clear(&notebook);
-    return done;
-}
-
-static gboolean read_all(Fixture *fixture, const char *arguments)
-{
-    return read_with(fixture, arguments, &(SwReadOptions){.jobs = 2});
-}
-
-static void make(const char *path, const char *text)
-{
-    g_autofree char *directory = g_path_get_dirname(path);
-    g_assert_cmpint(g_mkdir_with_parents(directory, 0700), ==, 0);
-    g_assert_true(g_file_set_contents(path, text, -1, NULL));
-}
-
-static void shell(const char *command)
-{
-    g_assert_cmpint(system(command), ==, 0);
-}
 
 #define DATED "From a@b.test Tue Nov  1 22:00:00 2005\n"
 #define MAIL(subject) "From: a@b.test\nSubject: " subject "\n\nx\n"
@@ -229,7 +93,7 @@ static void test_refusals(Fixture *fixture, gconstpointer data)
         {"text", SW_ERROR_INPUT, "text: no input of any known kind"},
         {"mbox text", SW_ERROR_INPUT, "text: no input of any known kind"},
         {"texu text", SW_ERROR_INPUT, "text: no input of any known kind"},
-        {"pcap:mbox", SW_ERROR_USAGE, "pcap:mbox: unknown kind 'pcap', and no such file"},
+        {"carrier:mbox", SW_ERROR_USAGE, "carrier:mbox: unknown kind 'carrier', and no such file"},
         {"maildir:mbox", SW_ERROR_INPUT, "mbox: no directory, so no maildir"},
     };
     make("text", "A text about something.\n");
@@ -240,7 +104,7 @@ static void test_refusals(Fixture *fixture, gconstpointer data)
         g_assert_error(fixture->error, SW_ERROR, (gint)cases[i].code);
         g_assert_cmpstr(fixture->error->message, ==, cases[i].message);
     }
-    g_assert_false(read_with(fixture, "mbox", &(SwReadOptions){.kind = "exim"}));
+    g_assert_false(read_with(fixture, "mbox", &(SwReadOptions){.kind = "carrier"}));
     g_assert_error(fixture->error, SW_ERROR, SW_ERROR_USAGE);
 }
 
@@ -264,42 +128,6 @@ static void test_empty(Fixture *fixture, gconstpointer data)
     shell("mkdir directory");
     g_assert_true(read_all(fixture, "empty directory"));
     g_assert_cmpstr(fixture->text, ==, "input empty empty bytes=0 records=0 events=0 skipped=0\n");
-}
-
-/* A worker that dies costs its record and what stands behind it in the same input; what it had read before arrives. */
-static void test_crash(Fixture *fixture, gconstpointer data)
-{
-    make("1", "deadly\none\ncrash\nnever\n");
-    make("2", "deadly\ntwo\nexit\nnever\n");
-    make("3", TWO_MAILS);
-    make("4", "deadly\nthree\n");
-    static const guint jobs[] = {1, 3};
-    for (guint i = 0; i < G_N_ELEMENTS(jobs); i++) {
-        g_assert_true(read_with(fixture, "1 2 3 4", &(SwReadOptions){.jobs = jobs[i]}));
-        g_assert_null(strstr(fixture->text, "never"));
-        g_assert_nonnull(strstr(fixture->text, "{\"subject\":\"three\""));
-        g_assert_cmpstr(strstr(fixture->text, "input "), ==,
-                        "input 1 deadly bytes=11 records=3 events=2 skipped=1\n"
-                        "input 2 deadly bytes=11 records=3 events=2 skipped=1\n"
-                        "input 3 mbox bytes=142 records=2 events=2 skipped=0\n"
-                        "input 4 deadly bytes=13 records=2 events=2 skipped=0\n"
-                        "skipped 1 11 its reader crashed (SIGKILL); nothing behind it was read\n"
-                        "skipped 2 11 its reader ended with status 3; nothing behind it was read\n");
-    }
-}
-
-/* More than any buffer on the way holds, before the death. */
-static void test_late_crash(Fixture *fixture, gconstpointer data)
-{
-    g_autoptr(GString) text = g_string_new("deadly\n");
-    for (guint i = 1; i < 50000; i++)
-        g_string_append_printf(text, "record %u\n", i);
-    g_autofree char *expected =
-        g_strdup_printf("records=50001 events=50000 skipped=1\nskipped 1 %zu its reader", text->len);
-    g_string_append(text, "crash\n");
-    make("1", text->str);
-    g_assert_true(read_all(fixture, "1"));
-    g_assert_nonnull(strstr(fixture->text, expected));
 }
 
 static void test_checksums(Fixture *fixture, gconstpointer data)
@@ -376,8 +204,6 @@ int main(int argc, char **argv)
     ADD("refusals", test_refusals);
     ADD("forced-kind", test_forced_kind);
     ADD("empty", test_empty);
-    ADD("crash", test_crash);
-    ADD("late-crash", test_late_crash);
     ADD("checksums", test_checksums);
     ADD("standard-input", test_standard_input);
     ADD("progress", test_progress);
