@@ -62,8 +62,31 @@ static SwSpan parameter_at(SwSpan value, gsize at, gsize *ret_next)
     return sw_span_slice(value, at, end);
 }
 
-static void take_parameter(SwContentType *type, SwSpan name, SwSpan value)
+/* A boundary in pieces, `boundary*0=...; boundary*1=...`, as far as they come in their order. */
+typedef struct {
+    char bytes[SW_LIMIT_BOUNDARY];
+    gsize len;
+    guint n;
+} Pieces;
+
+static void take_piece(Pieces *pieces, SwSpan name, SwSpan value)
 {
+    char expected[32];
+    g_snprintf(expected, sizeof expected, "boundary*%u", pieces->n);
+    if (!sw_span_equal_folded(name, sw_span_of(expected)))
+        return;
+    pieces->n++;
+    gboolean fits = value.len <= sizeof pieces->bytes - pieces->len;
+    if (fits && value.len > 0)
+        memcpy(pieces->bytes + pieces->len, value.data, value.len);
+    pieces->len = fits ? pieces->len + value.len : 0;
+    pieces->n = fits ? pieces->n : SW_LIMIT_PARAMETERS; /* too long: none */
+}
+
+static void take_parameter(SwContentType *type, Pieces *pieces, SwSpan name, SwSpan value)
+{
+    if (name.len > 9 && name.data[8] == '*')
+        take_piece(pieces, name, value);
     if (sw_span_equal_folded(name, SW_SPAN("boundary")) && value.len > 0 && value.len <= SW_LIMIT_BOUNDARY &&
         !sw_span_present(type->boundary))
         type->boundary = value;
@@ -81,8 +104,10 @@ static SwContentKind kind_of(SwSpan name)
     return SW_CONTENT_OTHER;
 }
 
-SwContentType sw_content_type_read(SwSpan value)
+SwContentType sw_content_type_read(SwSpan value, GStringChunk *joined)
 {
+    Pieces pieces;
+    pieces.len = pieces.n = 0;
     SwSpan name = token_at(value, skip_blanks(value, 0));
     SwContentType type = {.kind = kind_of(name)};
     gsize at = name.len > 0 ? (gsize)(name.data + name.len - value.data) : 0;
@@ -94,7 +119,9 @@ SwContentType sw_content_type_read(SwSpan value)
         SwSpan parameter = token_at(value, at);
         gsize sign = skip_blanks(value, at + parameter.len);
         if (sign < value.len && value.data[sign] == '=')
-            take_parameter(&type, parameter, parameter_at(value, skip_blanks(value, sign + 1), &at));
+            take_parameter(&type, &pieces, parameter, parameter_at(value, skip_blanks(value, sign + 1), &at));
     }
+    if (!sw_span_present(type.boundary) && pieces.len > 0)
+        type.boundary = sw_span(g_string_chunk_insert_len(joined, pieces.bytes, (gssize)pieces.len), pieces.len);
     return type;
 }

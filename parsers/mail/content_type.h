@@ -1,6 +1,7 @@
 /*
  * A Content-Type field (RFC 2045 section 5.1), as far as the walk over a message needs it. One that cannot be read, or is
- * absent, means plain text (RFC 2045 section 5.2). Spans borrow from the value.
+ * absent, means plain text (RFC 2045 section 5.2). Spans borrow from the value, a boundary that was written in pieces
+ * (RFC 2231 section 3) from `joined`.
  */
 #pragma once
 
@@ -21,4 +22,4 @@ typedef struct {
     SwSpan charset; /* absent when there is none */
 } SwContentType;
 
-SwContentType sw_content_type_read(SwSpan value);
+SwContentType sw_content_type_read(SwSpan value, GStringChunk *joined);

@@ -33,6 +33,7 @@ struct SwMime {
     char newline;
     guint oddities; /* bits by SwMimeOddity */
     GString *decoded, *converted;
+    GStringChunk *joined; /* boundaries that were written in pieces */
 };
 
 SwMime *sw_mime_new(void)
@@ -41,6 +42,7 @@ SwMime *sw_mime_new(void)
     sw_headers_init(&mime->headers);
     mime->decoded = g_string_new(NULL);
     mime->converted = g_string_new(NULL);
+    mime->joined = g_string_chunk_new(SW_LIMIT_BOUNDARY);
     return mime;
 }
 
@@ -51,6 +53,7 @@ void sw_mime_free(SwMime *mime)
     sw_headers_clear(&mime->headers);
     g_string_free(mime->decoded, TRUE);
     g_string_free(mime->converted, TRUE);
+    g_string_chunk_free(mime->joined);
     g_free(mime);
 }
 
@@ -67,7 +70,7 @@ gboolean sw_mime_has_oddity(const SwMime *mime, SwMimeOddity oddity)
 static void describe_entity(SwMime *mime, const SwHeaders *headers)
 {
     SwSpan type = headers->first[SW_HEADER_CONTENT_TYPE];
-    mime->type = sw_content_type_read(type);
+    mime->type = sw_content_type_read(type, mime->joined);
     if (!sw_span_present(type) && mime->n_open > 0 && mime->open[mime->n_open - 1].digest)
         mime->type.kind = SW_CONTENT_MESSAGE;
     mime->transfer = sw_transfer_read(headers->first[SW_HEADER_CONTENT_TRANSFER_ENCODING]);
@@ -82,6 +85,7 @@ void sw_mime_open(SwMime *mime, const SwHeaders *headers, SwSpan message)
     mime->at_end = FALSE;
     mime->text_left = SW_LIMIT_MESSAGE_TEXT;
     mime->oddities = 0;
+    g_string_chunk_clear(mime->joined);
     mime->newline = message.len > 0 && memchr(message.data, '\n', message.len) ? '\n' : '\r';
     describe_entity(mime, headers);
 }

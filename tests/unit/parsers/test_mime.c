@@ -43,6 +43,10 @@ static const Case cases[] = {
     {"boundary with '='", "Content-Type: multipart/mixed; boundary=----=_x=1\n\n------=_x=1\n\none\n------=_x=1--\n",
      "P(one)"},
     {"boundary with a colon", MIXED("a:b") "\n--a:b\n\none\n--a:b--\n", "P(one)"},
+    {"boundaries in pieces, one inside the other",
+     "Content-Type: multipart/mixed; boundary*0=a;\n boundary*1=b\n\n--ab\n"
+     "Content-Type: multipart/mixed; boundary*0=c;\n boundary*1=d\n\n--cd\n\none\n--cd--\n--ab\n\ntwo\n--ab--\n",
+     "P(one)P(two)"},
     {"no boundary", "Content-Type: multipart/mixed\n\none\n", "P(one\n)", 1u << SW_MIME_NO_BOUNDARY},
     {"empty boundary", "Content-Type: multipart/mixed; boundary=\"\"\n\n--\n\none\n", "P(--\n\none\n)",
      1u << SW_MIME_NO_BOUNDARY},
@@ -192,6 +196,9 @@ static void test_content_type(void)
         {"multipart/mixed; boundary=\"open", SW_CONTENT_MULTIPART, "open", NULL},
         {"multipart/mixed; xboundary=a; boundary", SW_CONTENT_MULTIPART, NULL, NULL},
         {"multipart/digest; boundary=a", SW_CONTENT_DIGEST, "a", NULL},
+        {"multipart/mixed; boundary*0=\"a \"; Boundary*1=b;\r\n boundary*2=c", SW_CONTENT_MULTIPART, "a bc", NULL},
+        {"multipart/mixed; boundary*0=a; boundary*2=c; boundary*4294967297=d", SW_CONTENT_MULTIPART, "a", NULL},
+        {"multipart/mixed; boundary*1=b; boundary=d; boundary*0=a", SW_CONTENT_MULTIPART, "d", NULL},
         {"message/rfc822", SW_CONTENT_MESSAGE, NULL, NULL},
         {"message/delivery-status", SW_CONTENT_OTHER, NULL, NULL},
         {"application/octet-stream; charset=x", SW_CONTENT_OTHER, NULL, "x"},
@@ -201,8 +208,9 @@ static void test_content_type(void)
         {"(((", SW_CONTENT_PLAIN, NULL, NULL},
         {"text/plain; charset=", SW_CONTENT_PLAIN, NULL, ""},
     };
+    g_autoptr(GStringChunk) joined = g_string_chunk_new(64);
     for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
-        SwContentType type = sw_content_type_read(sw_span_of(types[i].value));
+        SwContentType type = sw_content_type_read(sw_span_of(types[i].value), joined);
         g_autofree char *boundary = sw_span_dup(type.boundary);
         g_autofree char *charset = sw_span_dup(type.charset);
         g_test_message("%s", types[i].value);
@@ -210,11 +218,13 @@ static void test_content_type(void)
         g_assert_cmpstr(boundary, ==, types[i].boundary);
         g_assert_cmpstr(charset, ==, types[i].charset);
     }
-    g_assert_cmpint(sw_content_type_read(SW_SPAN_ABSENT).kind, ==, SW_CONTENT_PLAIN);
+    g_assert_cmpint(sw_content_type_read(SW_SPAN_ABSENT, joined).kind, ==, SW_CONTENT_PLAIN);
 
     g_autofree char *endless = g_strnfill(SW_LIMIT_BOUNDARY + 1, 'b');
     g_autofree char *value = g_strconcat("multipart/mixed; boundary=", endless, NULL);
-    g_assert_false(sw_span_present(sw_content_type_read(sw_span_of(value)).boundary));
+    g_assert_false(sw_span_present(sw_content_type_read(sw_span_of(value), joined).boundary));
+    g_autofree char *pieces = g_strconcat("multipart/mixed; boundary*0=b; boundary*1=", endless + 1, NULL);
+    g_assert_false(sw_span_present(sw_content_type_read(sw_span_of(pieces), joined).boundary));
 }
 
 int main(int argc, char **argv)
