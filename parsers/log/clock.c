@@ -156,11 +156,12 @@ static guint64 hour_key(const SwStamp *stamp)
            (guint64)stamp->day << 8 | stamp->hour;
 }
 
+/* As far as can be told: `year` 0 is not known. */
 static gboolean is_date(const SwStamp *stamp, gint year)
 {
     static const guint8 days[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return stamp->day <= days[stamp->month] &&
-           (stamp->month != 2 || stamp->day < 29 || stamp->year == 0 || g_date_is_leap_year(stamp->year));
+           (stamp->month != 2 || stamp->day < 29 || year == 0 || g_date_is_leap_year((GDateYear)year));
 }
 
 gint64 sw_log_clock_time(SwLogClock *clock, const SwStamp *stamp, guint64 offset)
@@ -169,9 +170,11 @@ gint64 sw_log_clock_time(SwLogClock *clock, const SwStamp *stamp, guint64 offset
         return stamp->time_us;
     guint64 key = hour_key(stamp);
     if (key != clock->key) {
-        if (stamp->kind == SW_STAMP_NONE || !is_date(stamp, clock->year))
+        if (stamp->kind == SW_STAMP_NONE || !is_date(stamp, stamp->year))
             return SW_TIME_UNKNOWN;
         enter_hour(clock, stamp, offset);
+        if (stamp->year == 0 && !is_date(stamp, clock->year))
+            return SW_TIME_UNKNOWN;
         clock->key = key;
     }
     gint64 in_hour = (stamp->minute * 60 + MIN(stamp->second, 59)) * SW_SECOND + stamp->microsecond;

@@ -22,7 +22,7 @@ import variants as shape
 
 MEMORY_MAX = 1 << 30  # of address space; without a sanitizer, which needs more
 SMALL_MAX = 24 << 10  # bytes of a variant that lies in the repository
-ITEMS = "mailboxes mime chains smtp streams".split()
+ITEMS = "mailboxes mime chains smtp streams captures logs others".split()
 
 
 def all_variants():
@@ -92,6 +92,10 @@ def judge(variant, done, beside):
         return
     if done.returncode != variant.exit:
         yield f"exit {done.returncode}, not {variant.exit}: {err[-500:]}"
+        return
+    if variant.exit:
+        if out:
+            yield "it failed, and wrote all the same"
         return
     if has_control(out) or has_control(err):
         yield "a control character is printed"

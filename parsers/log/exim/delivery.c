@@ -53,7 +53,7 @@ static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
 {
     SwSpan addresses = sw_span_slice(text, 0, addresses_end(text)), final;
     gsize end = sw_exim_mailbox(addresses, 0, &final);
-    if (end == addresses.len) {
+    if (end > 0 && end == addresses.len) {
         *ret_recipient = final;
         return TRUE;
     }
