@@ -71,6 +71,15 @@ typedef struct {
     void (*close)(gpointer state);
 } SwFileTree;
 
+/* A stream that can be read in pieces, by several workers: each piece begins where a record does. */
+typedef struct {
+    /* Finds the pieces, of about `size` bytes each, without looking into the records. */
+    gboolean (*cut)(SwReader *stream, guint64 size, void (*found)(gpointer data, guint64 begin, guint64 end),
+                    gpointer data, GError **error);
+    /* As `ingest`, but for the records that begin before `end`; the stream stands at the first one. */
+    gboolean (*ingest)(SwReader *stream, guint64 end, const SwIngestOptions *options, SwSink *sink, GError **error);
+} SwPieces;
+
 typedef struct {
     const char *name; /* as in --kind and in the report */
     const char *summary;
@@ -83,6 +92,7 @@ typedef struct {
     /* Reads the input to its end. FALSE only if nothing more can be read (an I/O error); a bad record is a defect. */
     gboolean (*ingest)(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error);
     const SwFileSeries *series; /* in place of `ingest`; NULL: each file stands alone */
+    const SwPieces *pieces; /* NULL: one worker reads the stream */
 } SwIngestor;
 
 /* NULL-ended, in the order of probing and of `spamwave list`. */

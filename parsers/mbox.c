@@ -71,7 +71,8 @@ static void read_record(const SwMboxRecord *record, SwMessageReader *message, GS
     sink->event(sink, &event);
 }
 
-static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
+static gboolean ingest_piece(SwReader *reader, guint64 end, const SwIngestOptions *options, SwSink *sink,
+                             GError **error)
 {
     g_autoptr(SwMboxSplitter) splitter = sw_mbox_splitter_new(reader);
     g_autoptr(SwMessageReader) message = sw_message_reader_new(options);
@@ -80,12 +81,41 @@ static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink 
         SwMboxRecord record;
         if (!sw_mbox_splitter_next(splitter, &record, error))
             return FALSE;
-        if (!sw_span_present(record.bytes))
+        if (!sw_span_present(record.bytes) || record.offset >= end)
             return TRUE;
         read_record(&record, message, scratch, sink);
         sink->record(sink, sw_mbox_splitter_done(splitter));
+        if (sw_mbox_splitter_done(splitter) >= end)
+            return TRUE;
     }
 }
+
+static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
+{
+    return ingest_piece(reader, G_MAXUINT64, options, sink, error);
+}
+
+static gboolean cut(SwReader *stream, guint64 size, void (*found)(gpointer data, guint64 begin, guint64 end),
+                    gpointer data, GError **error)
+{
+    g_autoptr(SwMboxSplitter) splitter = sw_mbox_splitter_new(stream);
+    guint64 begin = 0;
+    for (;;) {
+        SwMboxRecord record;
+        if (!sw_mbox_splitter_next(splitter, &record, error))
+            return FALSE;
+        if (!sw_span_present(record.bytes))
+            break;
+        if (record.offset - begin < size)
+            continue;
+        found(data, begin, record.offset);
+        begin = record.offset;
+    }
+    found(data, begin, G_MAXUINT64);
+    return TRUE;
+}
+
+static const SwPieces pieces = {cut, ingest_piece};
 
 const SwIngestor sw_ingestor_mbox = {
     .name = "mbox",
@@ -93,4 +123,5 @@ const SwIngestor sw_ingestor_mbox = {
     .provides = SW_MESSAGE_PROVIDES,
     .probe = probe,
     .ingest = ingest,
+    .pieces = &pieces,
 };

@@ -39,6 +39,11 @@ SwReader *sw_reader_new_memory(const char *name, SwSpan bytes)
     return reader;
 }
 
+void sw_reader_begin_at(SwReader *reader, guint64 offset)
+{
+    reader->offset = offset;
+}
+
 void sw_reader_free(SwReader *reader)
 {
     if (!reader)

@@ -18,6 +18,7 @@ typedef struct {
 SwReader *sw_reader_new(const char *name, const SwByteSource *source, gpointer state);
 SwReader *sw_reader_new_fd(const char *name, int fd); /* adopts and closes fd */
 SwReader *sw_reader_new_memory(const char *name, SwSpan bytes); /* borrows the bytes */
+void sw_reader_begin_at(SwReader *reader, guint64 offset); /* where its first byte stands in the stream */
 void sw_reader_free(SwReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwReader, sw_reader_free)
 

@@ -9,10 +9,17 @@
 
 #define SW_TASK_FILES 32u /* at most, in one task */
 
-/* What a worker is asked to read: an input, or some of the files of a directory that is one input. */
+/* The records of a stream that begin in [begin, end). */
+typedef struct {
+    const SwIngestor *kind; /* the same in all processes, as they are forks of one; NULL: no piece, but the whole */
+    guint64 begin, end;
+} SwPiece;
+
+/* What a worker is asked to read: an input, a piece of it, or some of the files of a directory that is one input. */
 typedef struct {
     guint32 number; /* unique in a reading */
     guint32 input; /* index into the list */
+    SwPiece piece; /* of it; the descriptor stands at its first byte */
     guint8 refusal; /* SwErrorCode: why an input that is one file cannot be had */
 } SwTask;
 

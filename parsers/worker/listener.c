@@ -7,12 +7,14 @@ void sw_hearing_init(SwHearing *hearing, const SwInputList *list, SwLedger *ledg
 {
     *hearing = (SwHearing){.list = list, .ledger = ledger, .sink = sink, .taken = g_new0(gboolean, list->inputs->len)};
     hearing->series = g_array_new(FALSE, FALSE, sizeof(SwSeriesFile));
+    hearing->pieces = g_array_new(FALSE, FALSE, sizeof(SwFoundPiece));
 }
 
 void sw_hearing_clear(SwHearing *hearing)
 {
     g_free(hearing->taken);
     g_array_unref(hearing->series);
+    g_array_unref(hearing->pieces);
     g_clear_error(&hearing->refusal);
 }
 
@@ -131,6 +133,17 @@ static gboolean take_session(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
+static gboolean take_piece(SwListener *self, const SwFrame *frame)
+{
+    const char *kind = known_kind(frame->name);
+    const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
+    SwFoundPiece found = {self->input_number, {ingestor, frame->number, frame->count}};
+    if (!self->input || !self->input->repeatable || !ingestor || !ingestor->pieces || frame->number >= frame->count)
+        return FALSE;
+    g_array_append_val(self->hearing->pieces, found);
+    return TRUE;
+}
+
 static gboolean take_unparsed(SwListener *self, const SwFrame *frame)
 {
     SwSink *sink = self->hearing->sink;
@@ -213,6 +226,7 @@ static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
     [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,       [SW_FRAME_RECORDS] = take_records,
     [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end, [SW_FRAME_REFUSED] = take_refused,
     [SW_FRAME_SESSION] = take_session,       [SW_FRAME_SERIES] = take_series,       [SW_FRAME_UNPARSED] = take_unparsed,
+    [SW_FRAME_PIECE] = take_piece,
 };
 
 gboolean sw_listener_hear(SwListener *self, SwChannel *channel)

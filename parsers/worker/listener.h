@@ -5,8 +5,15 @@
 #pragma once
 
 #include "parsers/worker/channel.h"
+#include "parsers/worker/handover.h"
 #include "parsers/worker/ledger.h"
 #include "parsers/worker/place.h"
+
+/* A piece that was found, of the input with this index. */
+typedef struct {
+    guint input;
+    SwPiece piece;
+} SwFoundPiece;
 
 /* What all workers together read. */
 typedef struct {
@@ -15,6 +22,7 @@ typedef struct {
     SwSink *sink; /* of the events */
     gboolean *taken; /* for each input, whether a worker has said that it reads it */
     GArray *series; /* SwSeriesFile, as they were found */
+    GArray *pieces; /* SwFoundPiece: found and not yet taken from here */
     const SwInput *refused; /* the first input, by path, that was none; NULL */
     GError *refusal;
 } SwHearing;

@@ -20,6 +20,7 @@ struct SwSchedule {
     const SwFileWalk *walk;
     gpointer walking;
     SwJob *job; /* the next one, made ahead */
+    GQueue pieces; /* SwJob: they come before it */
 };
 
 void sw_job_free(SwJob *job)
@@ -55,6 +56,8 @@ static gboolean hand_over_stream(const SwJob *job, int socket)
 {
     SwTask task = job->task;
     SwTreeFile file = open_stream(job->input, &task.refusal);
+    if (task.piece.kind && file.fd >= 0)
+        lseek(file.fd, (off_t)task.piece.begin, SEEK_SET);
     gboolean sent = sw_handover_send(socket, &task, &file, 1);
     if (file.fd >= 0)
         close(file.fd);
@@ -111,6 +114,7 @@ void sw_schedule_free(SwSchedule *schedule)
         return;
     end_walk(schedule);
     sw_job_free(schedule->job);
+    g_queue_clear_full(&schedule->pieces, (GDestroyNotify)sw_job_free);
     g_free(schedule);
 }
 
@@ -177,8 +181,18 @@ static SwJob *next_of_inputs(SwSchedule *schedule)
     return next_of_directory(schedule, TRUE);
 }
 
+void sw_schedule_add_piece(SwSchedule *schedule, guint input, const SwPiece *piece)
+{
+    SwJob *job = new_job(schedule, g_ptr_array_index(schedule->list->inputs, input), input);
+    job->task.piece = *piece;
+    job->light = TRUE;
+    g_queue_push_tail(&schedule->pieces, job);
+}
+
 const SwJob *sw_schedule_peek(SwSchedule *schedule)
 {
+    if (schedule->pieces.length > 0)
+        return g_queue_peek_head(&schedule->pieces);
     if (!schedule->job && schedule->directory)
         schedule->job = next_of_directory(schedule, FALSE);
     if (!schedule->job && schedule->next < schedule->n)
@@ -188,6 +202,8 @@ const SwJob *sw_schedule_peek(SwSchedule *schedule)
 
 SwJob *sw_schedule_take(SwSchedule *schedule)
 {
+    if (schedule->pieces.length > 0)
+        return g_queue_pop_head(&schedule->pieces);
     sw_schedule_peek(schedule);
     return g_steal_pointer(&schedule->job);
 }

@@ -1,6 +1,5 @@
 /*
- * What is still to be read, as jobs for workers: an input each; of a directory that is one input, so many of its files. How inputs are cut
- * into jobs does not depend on the number of workers.
+ * What is still to be read, as jobs for workers: an input, or a piece of it, each; of a directory that is one input, so many of its files.
  */
 #pragma once
 
@@ -30,5 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwSchedule, sw_schedule_free)
 /* The next job, NULL if there is none. Borrowed until it is taken. */
 const SwJob *sw_schedule_peek(SwSchedule *schedule);
 SwJob *sw_schedule_take(SwSchedule *schedule);
+/* A piece of an input, to be read before anything else that was not begun. */
+void sw_schedule_add_piece(SwSchedule *schedule, guint input, const SwPiece *piece);
 /* Everything is to be read once more, as the same tasks. */
 void sw_schedule_rewind(SwSchedule *schedule);

@@ -53,6 +53,17 @@ static gboolean work_is_left(const Supervisor *self)
     return left;
 }
 
+/* What workers have cut into pieces. */
+static void take_pieces(Supervisor *self)
+{
+    const GArray *pieces = self->hearing.pieces;
+    for (guint i = 0; i < pieces->len; i++) {
+        const SwFoundPiece *found = &g_array_index(pieces, SwFoundPiece, i);
+        sw_schedule_add_piece(self->schedule, found->input, &found->piece);
+    }
+    g_array_set_size(self->hearing.pieces, 0);
+}
+
 /* Jobs for whoever has room. Only light ones wait in line: what takes long is for whoever is free. */
 static void give_jobs(Supervisor *self)
 {
@@ -117,9 +128,11 @@ static void go_on_behind(Supervisor *self, SwSeat *seat, const char *cause)
 static gboolean attend(Supervisor *self, SwSeat *seat, GError **error)
 {
     gboolean sense;
-    if (sw_seat_hear(seat, &sense))
+    gboolean open = sw_seat_hear(seat, &sense);
+    g_autofree char *cause = open ? NULL : sw_seat_end(seat, sense);
+    take_pieces(self);
+    if (open)
         return TRUE;
-    g_autofree char *cause = sw_seat_end(seat, sense);
     if (cause)
         go_on_behind(self, seat, cause);
     if (!work_is_left(self) || self->hearing.refused)
@@ -219,7 +232,9 @@ static gboolean start_all(Supervisor *self, GError **error)
 static gboolean read_inputs(Supervisor *self, const guint *order, guint n, GError **error)
 {
     self->schedule = sw_schedule_new(self->work.list, order, n);
-    gboolean done = open_seats(self, error) && start_all(self, error) && attend_all(self, error);
+    gboolean done = open_seats(self, error);
+    self->work.alone = self->n_seats == 1;
+    done = done && start_all(self, error) && attend_all(self, error);
     close_seats(self);
     g_clear_pointer(&self->schedule, sw_schedule_free);
     return done;

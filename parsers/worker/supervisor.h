@@ -1,7 +1,7 @@
 /*
  * Reads a data set: finds the inputs behind the arguments, probes them, runs ingestors (side by side, `jobs` at a
  * time), and hands their events to one sink. What it hands on does not depend on the order of arguments or on jobs, except for how the
- * events of different inputs interleave: those of one input come in its order, and the store sorts.
+ * events interleave, of inputs, pieces of a large mbox and mails of a Maildir: the store sorts.
  *
  * Ingestors run in worker processes (parsers/worker/worker.h), forked here: call it before the program has threads. A worker that dies, takes
  * too long or needs too much memory costs the record that it was reading; another one goes on behind that. Of what can be read only once

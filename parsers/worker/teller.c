@@ -137,6 +137,13 @@ void sw_teller_defer(SwTeller *teller, const char *kind, SwSpan start)
                                   .text = start});
 }
 
+/* At once, as somebody may wait for it. */
+void sw_teller_cut(SwTeller *teller, const char *kind, guint64 begin, guint64 end)
+{
+    send_frame(teller, &(SwFrame){.type = SW_FRAME_PIECE, .name = sw_span_of(kind), .number = begin, .count = end});
+    sw_channel_flush(teller->channel);
+}
+
 void sw_teller_skip(SwTeller *teller, const char *source, guint64 offset, const char *reason)
 {
     take_defect(&teller->base, SW_DEFECT_SKIPPED, sw_span_of(source), offset, reason);

@@ -35,6 +35,9 @@ void sw_teller_end_stream(SwTeller *teller, guint64 bytes);
 /* It is a file of a series, and left for the worker that reads the series. `start` is a SwFileStart, as it stands in memory. */
 void sw_teller_defer(SwTeller *teller, const char *kind, SwSpan start);
 
+/* It is cut into pieces, of which this is one, left for whoever is free. */
+void sw_teller_cut(SwTeller *teller, const char *kind, guint64 begin, guint64 end);
+
 /* One record is lost, of which nothing but its place is known. */
 void sw_teller_skip(SwTeller *teller, const char *source, guint64 offset, const char *reason);
 void sw_teller_flush(SwTeller *teller);

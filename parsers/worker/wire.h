@@ -20,6 +20,7 @@ typedef enum {
     SW_FRAME_SESSION, /* session */
     SW_FRAME_SERIES, /* name = kind, number = which stream of the input, text = SwFileStart as it stands in memory: left for the worker
                       * that reads the series */
+    SW_FRAME_PIECE, /* name = kind, number = begin, count = end: a piece of the input, to be read by whoever is free */
     SW_FRAME_UNPARSED, /* text = a line of a log that nobody understood */
     SW_FRAME_REFUSED, /* flag = SwErrorCode, text = message: the input is none */
     SW_N_FRAMES

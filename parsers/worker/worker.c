@@ -12,6 +12,8 @@ typedef struct {
     const SwWork *work;
     const SwInput *input;
     guint input_number; /* its index in the list */
+    const SwTask *task;
+    const SwReader *stored; /* the input's own stream, not one that was packed in it */
     gboolean deferred; /* it holds files of a series, which are read later */
     SwTeller teller;
     SwMeter meter;
@@ -117,6 +119,33 @@ static gboolean defer(Worker *self, const SwIngestor *ingestor, SwReader *stream
     return TRUE;
 }
 
+/* A stream that is being cut. */
+typedef struct {
+    Worker *worker;
+    const SwIngestor *kind;
+} Cutting;
+
+static void tell_piece(gpointer data, guint64 begin, guint64 end)
+{
+    const Cutting *cutting = data;
+    SW_PLACE_SET(cutting->worker->teller.place->offset, begin);
+    sw_teller_cut(&cutting->worker->teller, cutting->kind->name, begin, end);
+}
+
+/* A large stream is left to all workers, piece by piece. What is read here will be read again. */
+static gboolean leave_in_pieces(Worker *self, const SwIngestor *ingestor, SwReader *stream, gboolean *ret_left,
+                                GError **error)
+{
+    guint64 stored = *self->meter.progress;
+    *ret_left = ingestor->pieces && !self->task->piece.kind && !self->work->alone && !self->work->checksums &&
+                self->input->repeatable && stream == self->stored && self->input->size >= 2 * SW_LIMIT_PIECE;
+    if (!*ret_left)
+        return TRUE;
+    gboolean done = ingestor->pieces->cut(stream, SW_LIMIT_PIECE, tell_piece, &(Cutting){self, ingestor}, error);
+    *self->meter.progress = stored;
+    return done;
+}
+
 static gboolean read_stream(Worker *self, SwReader *stream, gboolean member, GError **error)
 {
     SwSpan head;
@@ -139,7 +168,10 @@ static gboolean read_stream(Worker *self, SwReader *stream, gboolean member, GEr
                     ingestor->name);
         return FALSE;
     }
-    if (!defer(self, ingestor, stream, head))
+    gboolean left = defer(self, ingestor, stream, head);
+    if (!left && !leave_in_pieces(self, ingestor, stream, &left, error))
+        return FALSE;
+    if (!left)
         ingest_stream(self, ingestor, stream, member);
     return TRUE;
 }
@@ -152,11 +184,41 @@ static gboolean visit_stream(gpointer data, SwReader *stream, gboolean member, G
     return done;
 }
 
+/* The last piece goes to the end of the stream. */
+static void ingest_piece(Worker *self, const SwPiece *piece, SwReader *stream)
+{
+    g_autoptr(GError) error = NULL;
+    const char *path = sw_reader_name(stream);
+    guint64 end = piece->end;
+    sw_teller_begin_stream(&self->teller, path, piece->kind->name, FALSE);
+    if (!piece->kind->pieces->ingest(stream, end, self->work->options, &self->teller.base, &error))
+        sw_teller_skip(&self->teller, path, sw_reader_offset(stream), error->message);
+    if (end == G_MAXUINT64) {
+        drain(stream);
+        end = sw_reader_offset(stream);
+    }
+    sw_teller_end_stream(&self->teller, end - piece->begin);
+}
+
+static void read_piece(Worker *self, SwReader *stored)
+{
+    const SwPiece *piece = &self->task->piece;
+    sw_reader_begin_at(stored, piece->begin);
+    if (sw_teller_meet_stream(&self->teller))
+        ingest_piece(self, piece, stored);
+    sw_teller_leave_stream(&self->teller);
+}
+
 /* Takes the file's descriptor. */
 static gboolean read_stored(Worker *self, SwTreeFile *file, GError **error)
 {
     g_autoptr(SwReader) stored = sw_metered_reader_new(self->input->path, file->fd, &self->meter);
     file->fd = -1;
+    self->stored = stored;
+    if (self->task->piece.kind) {
+        read_piece(self, stored);
+        return TRUE;
+    }
     SwLayerWalk walk = {&self->teller.base, &self->meter, visit_stream, self};
     if (!sw_layers_walk(&walk, stored, error))
         return FALSE;
@@ -226,6 +288,7 @@ static void do_task(Worker *self, const SwTask *task, const GArray *files)
         self->work->checksums && !input->is_maildir ? g_checksum_new(G_CHECKSUM_SHA256) : NULL;
     self->input = input;
     self->input_number = task->input;
+    self->task = task;
     self->deferred = FALSE;
     self->meter = (SwMeter){.checksum = checksum, .progress = &self->teller.place->stored};
     sw_teller_begin_task(&self->teller, task->number, task->input);

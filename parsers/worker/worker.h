@@ -30,6 +30,7 @@ typedef struct {
     guint n_files;
     const SwIngestOptions *options;
     gboolean checksums;
+    gboolean alone; /* there is one worker: nothing is gained by cutting streams into pieces */
     gboolean unparsed; /* lines that nobody understood are wanted */
 } SwWork;
 
