@@ -22,10 +22,17 @@ typedef struct {
 static const Dialect csv = {',', "\r\n", TRUE};
 static const Dialect tsv = {'\t', "\n", FALSE};
 
-/* The start of a formula (tabs and carriage returns, which spreadsheets skip before one, are no longer there). */
-static gboolean starts_formula(const GString *text)
+/* The starts of a formula, with the full-width forms that East Asian editions of spreadsheets take too. Tabs and carriage returns, which
+ * are skipped before one, are no longer there. A quote that opens a TSV cell would be taken off, and then show one. */
+static gboolean starts_formula(const GString *text, const Dialect *dialect)
 {
-    return text->len > 0 && strchr("=+-@", text->str[0]);
+    static const char *const starts[] = {"=",           "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                         "\xef\xbc\xa0"};
+    const char *first = text->str + strspn(text->str, " ");
+    for (guint i = 0; i < G_N_ELEMENTS(starts); i++)
+        if (g_str_has_prefix(first, starts[i]))
+            return TRUE;
+    return !dialect->quotes && *first == '"';
 }
 
 static void append_quoted(GString *out, const GString *text)
@@ -43,9 +50,9 @@ static void append_text(GString *out, const SwCell *cell, const Dialect *dialect
 {
     g_string_truncate(scratch, 0);
     sw_escape_terminal(scratch, sw_span(cell->text, cell->text_len));
-    if (starts_formula(scratch))
+    if (starts_formula(scratch, dialect))
         g_string_prepend_c(scratch, '\'');
-    if (dialect->quotes && strpbrk(scratch->str, ",\""))
+    if (dialect->quotes && strpbrk(scratch->str, ",;\"")) /* many a spreadsheet cuts at semicolons too */
         append_quoted(out, scratch);
     else
         g_string_append_len(out, scratch->str, (gssize)scratch->len);

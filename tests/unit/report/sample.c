@@ -11,6 +11,11 @@ const char *const sample_hostile_texts[] = {
     "=cmd|' /C touch canary'!A0",
     "@SUM(1)",
     "-2+3",
+    "cut;=1+1",
+    "\"=1+1\"",
+    " +1",
+    "\xef\xbc\x9d"
+    "1+1",
     "\tindented, \"quoted\"",
     "esc \x1b[31m red \x07",
     "bidi \u202egnp.exe\u202c",

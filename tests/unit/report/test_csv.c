@@ -31,12 +31,12 @@ static void test_formulas(void)
 {
     g_autofree char *tsv = render("tsv", TRUE, sources);
     g_auto(GStrv) rows = g_strsplit(tsv, "\n", -1);
-    g_assert_cmpuint(g_strv_length(rows), ==, 1 + 14 + 1); /* heading, texts, what follows the last newline */
+    g_assert_cmpuint(g_strv_length(rows), ==, 1 + 18 + 1); /* heading, texts, what follows the last newline */
     for (guint i = 1; *rows[i]; i++) {
         g_auto(GStrv) fields = g_strsplit(rows[i], "\t", -1);
         g_assert_cmpuint(g_strv_length(fields), ==, 8);
-        g_assert_null(strchr("=+-@\t\r", fields[0][0]));
-        g_assert_null(strchr("=+-@\t\r", fields[7][0]));
+        g_assert_null(strchr("=+-@\t\r\" ", fields[0][0]));
+        g_assert_null(strchr("=+-@\t\r\" ", fields[7][0]));
         g_assert_cmpstr(fields[3], ==, "-3");
     }
 }
@@ -49,6 +49,11 @@ static void test_hostile(void)
     }
     g_autofree char *csv = render("csv", TRUE, sources);
     g_assert_nonnull(strstr(csv, "\r\n'=cmd|' /C touch canary'!A0,"));
+    g_assert_nonnull(strstr(csv, "\r\n\"cut;=1+1\","));
+    g_assert_nonnull(strstr(csv, "\r\n\"\"\"=1+1\"\"\","));
+    g_assert_nonnull(strstr(csv, "\r\n' +1,"));
+    g_assert_nonnull(strstr(csv, "\r\n'\xef\xbc\x9d"
+                                 "1+1,"));
     g_assert_nonnull(strstr(csv, "\"<U+0009>indented, \"\"quoted\"\"\""));
 }
 
