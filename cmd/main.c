@@ -1,5 +1,6 @@
 /* spamwave COMMAND [OPTIONS] INPUT... */
 #include "cmd/command.h"
+#include "cmd/endings.h"
 
 #include "analysis/pass.h"
 #include "base/error.h"
@@ -9,7 +10,6 @@
 #include <jansson.h>
 #include <libpsl.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 
 const Command commands[] = {
@@ -59,7 +59,7 @@ static ExitCode dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "");
-    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is an error of the write, like a full disk */
+    endings_prepare();
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

@@ -3,6 +3,7 @@
 #include "report/files.h"
 #include "report/gnuplot.h"
 #include "report/html.h"
+#include "report/scratch.h"
 #include "report/text.h"
 
 #include "base/error.h"
@@ -147,13 +148,11 @@ static gboolean write_report(const char *directory, SwDocument *document, const 
     return sw_files_sync_directory(directory, error);
 }
 
-/* Puts `aside`, if it was `built`, in the place of `path`; whatever is then left under the name `aside` is removed. */
-static gboolean finish(const char *aside, const char *path, gboolean built, GError **error)
+/* What then stands under the name `aside`, the old directory, goes with it. */
+static gboolean put_in_place(const SwScratch *aside, const char *path, GError **error)
 {
     g_autofree char *parent = g_path_get_dirname(path);
-    gboolean done = built && sw_files_put_in_place(aside, path, error);
-    sw_files_remove_tree(aside);
-    return done && sw_files_sync_directory(parent, error);
+    return sw_files_put_in_place(sw_scratch_path(aside), path, error) && sw_files_sync_directory(parent, error);
 }
 
 gboolean sw_directory_write(SwDocument *document, const char *path, const SwDirectoryOptions *options, GError **error)
@@ -161,10 +160,9 @@ gboolean sw_directory_write(SwDocument *document, const char *path, const SwDire
     g_autofree char *target = resolve(path);
     if (!is_replaceable_report(target, error))
         return FALSE;
-    g_autofree char *aside = sw_files_make_sibling(target, error);
-    if (!aside)
-        return FALSE;
-    return finish(aside, target, write_report(aside, document, options, error), error);
+    g_autoptr(SwScratch) aside = sw_scratch_new(target, error);
+    return aside && write_report(sw_scratch_path(aside), document, options, error) &&
+           put_in_place(aside, target, error);
 }
 
 static GPtrArray *file_names(const SwDocument *document, const SwFormat *format)
@@ -186,8 +184,7 @@ gboolean sw_directory_write_tables(const SwDocument *document, const SwFormat *f
     gboolean empty;
     if (!holds_only(target, (const char *const *)names->pdata, &empty, error))
         return FALSE;
-    g_autofree char *aside = sw_files_make_sibling(target, error);
-    if (!aside)
-        return FALSE;
-    return finish(aside, target, write_tables(aside, document, format, tables, error), error);
+    g_autoptr(SwScratch) aside = sw_scratch_new(target, error);
+    return aside && write_tables(sw_scratch_path(aside), document, format, tables, error) &&
+           put_in_place(aside, target, error);
 }

@@ -4,13 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define TREE_DESCRIPTORS 8
 
 gboolean sw_files_fail(GError **error, const char *verb, const char *path)
 {
@@ -71,17 +69,6 @@ gboolean sw_files_make_directory(const char *directory, GError **error)
     return g_mkdir(directory, 0777) == 0 || sw_files_fail(error, "create", directory);
 }
 
-char *sw_files_make_sibling(const char *path, GError **error)
-{
-    g_autofree char *parent = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
-    g_autofree char *sibling = g_strdup_printf("%s/.%s.XXXXXX", parent, name);
-    if (g_mkdtemp(sibling))
-        return g_steal_pointer(&sibling);
-    sw_files_fail(error, "create a directory beside", path);
-    return NULL;
-}
-
 static mode_t mode_by_umask(void)
 {
     mode_t mask = umask(0);
@@ -89,10 +76,8 @@ static mode_t mode_by_umask(void)
     return 0777 & ~mask;
 }
 
-/* For file systems that cannot exchange: two renames, with a moment in which there is no `path`. */
-static gboolean swap_in_two_steps(const char *built, const char *path, GError **error)
+static gboolean rename_through(const char *old, const char *built, const char *path, GError **error)
 {
-    g_autofree char *old = g_strconcat(built, ".old", NULL);
     if (g_rename(path, old) != 0)
         return sw_files_fail(error, "replace", path);
     if (g_rename(built, path) != 0) {
@@ -101,6 +86,19 @@ static gboolean swap_in_two_steps(const char *built, const char *path, GError **
         return FALSE;
     }
     return g_rename(old, built) == 0 || sw_files_fail(error, "replace", path);
+}
+
+/* For file systems that cannot exchange: two renames, with a moment in which there is no `path`, and in which no signal but SIGKILL
+ * ends the program. */
+static gboolean swap_in_two_steps(const char *built, const char *path, GError **error)
+{
+    g_autofree char *old = g_strconcat(built, ".old", NULL);
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    gboolean done = rename_through(old, built, path, error);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return done;
 }
 
 gboolean sw_files_put_in_place(const char *built, const char *path, GError **error)
@@ -114,15 +112,4 @@ gboolean sw_files_put_in_place(const char *built, const char *path, GError **err
     if (errno == EINVAL || errno == ENOSYS)
         return swap_in_two_steps(built, path, error);
     return sw_files_fail(error, "replace", path);
-}
-
-static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *ftw)
-{
-    (void)remove(path);
-    return 0;
-}
-
-void sw_files_remove_tree(const char *path)
-{
-    nftw(path, remove_entry, TREE_DESCRIPTORS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }

@@ -16,13 +16,9 @@ gboolean sw_files_write_text(const char *directory, const char *name, const GStr
 gboolean sw_files_sync_directory(const char *directory, GError **error);
 gboolean sw_files_make_directory(const char *directory, GError **error);
 
-/* A new, private directory beside `path`: ".name.XXXXXX". NULL on error. */
-char *sw_files_make_sibling(const char *path, GError **error);
 /* Renames the directory `built` to `path`, in one step also where `path` is a directory already: then `built` holds the old one
  * afterwards. The mode becomes what the umask allows. */
 gboolean sw_files_put_in_place(const char *built, const char *path, GError **error);
-/* Removes a directory of ours with everything in it; follows no links. What cannot be removed stays. */
-void sw_files_remove_tree(const char *path);
 
 /* SW_ERROR_OUTPUT "cannot VERB PATH: errno's text". Always FALSE. */
 gboolean sw_files_fail(GError **error, const char *verb, const char *path);

@@ -4,6 +4,7 @@
  */
 #include "report/directory.h"
 #include "report/files.h"
+#include "report/scratch.h"
 
 #include "base/error.h"
 
@@ -28,16 +29,15 @@ static gboolean write_special(const char *path, SwWriteFunc write, gpointer data
 static gboolean write_regular(const char *path, mode_t mode, SwWriteFunc write, gpointer data, GError **error)
 {
     g_autofree char *parent = g_path_get_dirname(path);
-    g_autofree char *aside = sw_files_make_sibling(path, error);
+    g_autoptr(SwScratch) aside = sw_scratch_new(path, error);
     if (!aside)
         return FALSE;
-    g_autofree char *built = g_build_filename(aside, "output", NULL);
-    gboolean done = sw_files_write(aside, "output", write, data, error);
+    g_autofree char *built = g_build_filename(sw_scratch_path(aside), "output", NULL);
+    gboolean done = sw_files_write(sw_scratch_path(aside), "output", write, data, error);
     if (done && mode != 0 && g_chmod(built, (int)mode) != 0)
         done = sw_files_fail(error, "write", path);
     if (done && g_rename(built, path) != 0)
         done = sw_files_fail(error, "create", path);
-    sw_files_remove_tree(aside);
     return done && sw_files_sync_directory(parent, error);
 }
 

@@ -112,3 +112,28 @@ valid_report() {
     [ "$("$SPAMWAVE" events mbox events | jq -c 'select(.kind == "mbox" and .transaction)' | wc -l)" = 0 ]
     [ "$("$SPAMWAVE" events mbox events | jq -c 'select(.kind == "events" and .transaction)' | wc -l)" = 50 ]
 }
+
+# A gnuplot that ends whoever called it, in the midst of a report.
+ended_by() {
+    mkdir -p bin
+    printf '#!/bin/sh\nkill -%s $PPID\nexec sleep 0.2\n' "$1" >bin/gnuplot
+    chmod +x bin/gnuplot
+    PATH="$PWD/bin:$PATH" run "$SPAMWAVE" report -q events -o out
+}
+
+@test "a report that is ended by a signal leaves the old one, and nothing beside it" {
+    "$SPAMWAVE" simulate --waves=1 --addresses=5 --messages=50 --recipients=50 -o events
+    "$SPAMWAVE" report -q events -o out
+    find out -type f | LC_ALL=C sort | xargs sha256sum >before
+    for signal in TERM:143 INT:130 HUP:129; do
+        ended_by "${signal%:*}"
+        [ "$status" -eq "${signal#*:}" ]
+        find out -type f | LC_ALL=C sort | xargs sha256sum | cmp before
+        [ "$(find . -maxdepth 1 -name '.out*' | wc -l)" = 0 ]
+    done
+    ended_by KILL
+    [ "$status" -eq 137 ]
+    [ "$(find . -maxdepth 1 -name '.out.spamwave-*' | wc -l)" = 1 ]
+    "$SPAMWAVE" report -q events -o out
+    [ "$(find . -maxdepth 1 -name '.out*' | wc -l)" = 0 ]
+}

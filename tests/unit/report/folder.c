@@ -1,6 +1,7 @@
 #include "folder.h"
 
-#include "report/files.h"
+#include <ftw.h>
+#include <stdio.h>
 
 char *folder_new(void)
 {
@@ -9,9 +10,14 @@ char *folder_new(void)
     return folder;
 }
 
+static int remove_entry(const char *path, const struct stat *info, int kind, struct FTW *ftw)
+{
+    return remove(path);
+}
+
 void folder_remove(char *folder)
 {
-    sw_files_remove_tree(folder);
+    nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
     g_free(folder);
 }
