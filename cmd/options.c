@@ -230,19 +230,18 @@ static gboolean understand_direction(const char *text, SwDirection *ret_directio
 
 static gboolean understand_analysis(const Raw *raw, SwParameters *analysis, GError **error)
 {
-    guint64 seed;
+    guint64 seed = analysis->seed;
     if (!understand_direction(raw->direction, &analysis->direction, error))
         return FALSE;
     if (raw->gap && !sw_duration_parse(raw->gap, &analysis->gap_us, error))
         return FALSE;
     if (raw->bin && !sw_duration_parse(raw->bin, &analysis->bin_us, error))
         return FALSE;
-    if (raw->seed && !sw_span_to_uint64(sw_span_of(raw->seed), &seed)) {
-        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--seed takes a number, not \"%s\"", raw->seed);
+    if (raw->seed && (!sw_span_to_uint64(sw_span_of(raw->seed), &seed) || seed > SEED_MAX)) {
+        g_set_error_literal(error, SW_ERROR, SW_ERROR_USAGE, SEED_IS_WRONG);
         return FALSE;
     }
-    if (raw->seed)
-        analysis->seed = seed;
+    analysis->seed = seed;
     if (!isfinite(analysis->penalty) || analysis->penalty <= 0 || !isfinite(analysis->contrast) ||
         analysis->contrast <= 1 || raw->bootstrap < 1 || raw->bootstrap > BOOTSTRAP_MAX) {
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE,

@@ -8,6 +8,10 @@
 #include "report/format.h"
 #include "store/select.h"
 
+/* Fifteen digits outlast every reader of JSON, as a double keeps them. */
+#define SEED_MAX G_GINT64_CONSTANT(999999999999999)
+#define SEED_IS_WRONG "--seed takes a number from 0 to 999999999999999"
+
 typedef enum { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER } When;
 
 typedef struct {

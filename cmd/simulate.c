@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cmd/command.h"
+#include "cmd/options.h"
 #include "report/directory.h"
 #include "simulate/rendition.h"
 
@@ -96,6 +97,16 @@ static gboolean check_number(const char *option, gint64 value, gint64 least, gui
     return TRUE;
 }
 
+static gboolean check_seed(gint64 seed, guint64 *ret_seed, GError **error)
+{
+    if (seed < 0 || seed > SEED_MAX) {
+        g_set_error_literal(error, SW_ERROR, SW_ERROR_USAGE, SEED_IS_WRONG);
+        return FALSE;
+    }
+    *ret_seed = (guint64)seed;
+    return TRUE;
+}
+
 static gboolean understand(const Raw *raw, SwCampaignOptions *options, GError **error)
 {
     static const char *const orders[] = {"alphabetical", "reversed", "size", "random", NULL};
@@ -114,8 +125,8 @@ static gboolean understand(const Raw *raw, SwCampaignOptions *options, GError **
     options->order = order;
     options->shuffled_localparts = shuffled != 0;
     options->ipv6_share = raw->ipv6;
-    options->seed = (guint64)raw->seed;
-    return check_number("waves", raw->waves, 0, &options->waves, error) &&
+    return check_seed(raw->seed, &options->seed, error) &&
+           check_number("waves", raw->waves, 0, &options->waves, error) &&
            check_number("addresses", raw->addresses, 1, &options->addresses, error) &&
            check_number("recipients", raw->recipients, 1, &options->recipients, error) &&
            check_number("messages", raw->messages, 1, &options->messages, error) &&
@@ -161,6 +172,8 @@ typedef struct {
     SwCampaign *campaign;
     const SwRendition *rendition;
     SwRenditionOptions options;
+    const char *output;
+    GError *failure; /* of the campaign's own output, while the truth's is written */
 } Job;
 
 static gboolean write_rendition(GOutputStream *out, gpointer data, GError **error)
@@ -169,32 +182,51 @@ static gboolean write_rendition(GOutputStream *out, gpointer data, GError **erro
     return job->rendition->write(job->campaign, &job->options, out, error);
 }
 
-static gboolean write_truth(GOutputStream *out, gpointer data, GError **error)
+static gboolean write_messages(Job *job, GError **error)
 {
-    g_autofree char *truth = sw_campaign_truth(data);
-    return g_output_stream_write_all(out, truth, strlen(truth), NULL, NULL, error);
+    return job->rendition->directory ? job->rendition->write_directory(job->campaign, job->output, error)
+                                     : sw_output_write(job->output, write_rendition, job, error);
+}
+
+static gboolean write_truth_and_messages(GOutputStream *out, gpointer data, GError **error)
+{
+    Job *job = data;
+    g_autofree char *truth = sw_campaign_truth(job->campaign);
+    if (!g_output_stream_write_all(out, truth, strlen(truth), NULL, NULL, error))
+        return FALSE;
+    if (write_messages(job, &job->failure))
+        return TRUE;
+    g_propagate_error(error, g_error_copy(job->failure));
+    return FALSE;
+}
+
+/* The campaign is put in place while its truth is ready to be: there is not one of them without the other. */
+static gboolean write_both(Job *job, const char *truth, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (sw_output_write(truth, write_truth_and_messages, job, &failure))
+        return TRUE;
+    g_propagate_error(error, job->failure ? g_steal_pointer(&job->failure) : g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean write_campaign(const Raw *raw, const SwCampaignOptions *options, GError **error)
 {
-    const SwRendition *rendition = sw_rendition_by_name(raw->as ? raw->as : "events");
-    if (!rendition) {
+    Job job = {.rendition = sw_rendition_by_name(raw->as ? raw->as : "events"), .output = raw->output};
+    if (!job.rendition) {
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE,
                     "cannot write a campaign as \"%s\"; `spamwave list` names the kinds", raw->as);
         return FALSE;
     }
-    if (rendition->directory && !raw->output) {
-        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--as=%s needs a directory: -o DIR", rendition->name);
+    if (job.rendition->directory && !raw->output) {
+        g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--as=%s needs a directory: -o DIR", job.rendition->name);
         return FALSE;
     }
-    SwRenditionOptions how;
-    if (!choose_stamps(raw, rendition, &how.stamps, error))
+    if (!choose_stamps(raw, job.rendition, &job.options.stamps, error))
         return FALSE;
     g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
-    Job job = {campaign, rendition, how};
-    gboolean written = rendition->directory ? rendition->write_directory(campaign, raw->output, error)
-                                            : sw_output_write(raw->output, write_rendition, &job, error);
-    return written && (!raw->truth || sw_output_write(raw->truth, write_truth, campaign, error));
+    job.campaign = campaign;
+    return raw->truth ? write_both(&job, raw->truth, error) : write_messages(&job, error);
 }
 
 ExitCode command_simulate(int argc, char **argv)

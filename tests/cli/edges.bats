@@ -137,3 +137,26 @@ ended_by() {
     "$SPAMWAVE" report -q events -o out
     [ "$(find . -maxdepth 1 -name '.out*' | wc -l)" = 0 ]
 }
+
+@test "a campaign and its truth are written both or neither" {
+    run "$SPAMWAVE" simulate --waves=1 --truth=nowhere/truth.json -o events
+    [ "$status" -eq 1 ]
+    [[ "$output" == *nowhere/truth.json* ]]
+    [ ! -e events ]
+    run "$SPAMWAVE" simulate --waves=1 --truth=truth.json -o nowhere/events
+    [ "$status" -eq 1 ]
+    [[ "$output" == *nowhere/events* ]]
+    [ ! -e truth.json ]
+}
+
+@test "a seed keeps its digits in JSON, or is refused" {
+    "$SPAMWAVE" simulate --waves=1 --seed=999999999999999 --truth=truth.json -o events
+    [ "$(jq -c .seed truth.json)" = 999999999999999 ]
+    "$SPAMWAVE" waves --seed=999999999999999 -f json events | grep -q '"seed": *999999999999999\b'
+    for seed in -1 1000000000000000 9007199254740993; do
+        run "$SPAMWAVE" simulate --seed=$seed
+        [ "$status" -eq 2 ]
+        run "$SPAMWAVE" waves --seed=$seed events
+        [ "$status" -eq 2 ]
+    done
+}
