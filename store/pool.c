@@ -1,9 +1,19 @@
 #include "store/pool.h"
 
-/* Strings lie in chunks that are never moved, each behind its length (guint32). Open addressing over the ids; the
- * hash is seeded, as the strings are chosen by outsiders. */
+#include <sys/mman.h>
+
+/* Strings lie in chunks that are never moved, each behind its length (guint32). Open addressing over the ids, each beside its
+ * hash: what is not there is known from the slots alone, which in a large pool is one cache miss instead of three. The hash is
+ * seeded, as the strings are chosen by outsiders. */
 #define CHUNK_BYTES (1u << 20)
 #define FIRST_SLOTS 1024u
+#define LARGE_SLOTS (1u << 20) /* from here on, large pages are asked for */
+#define PAGE ((guintptr)4096)
+
+typedef struct {
+    guint32 id; /* 0 = free */
+    guint32 hash;
+} Slot;
 
 struct SwPool {
     guint64 seed;
@@ -12,11 +22,20 @@ struct SwPool {
     gsize chunk_left;
     gsize chunk_bytes; /* of all chunks */
     const char **strings; /* [id]: the bytes; the length stands before them */
-    guint32 *hashes; /* [id] */
     guint32 n, capacity;
-    guint32 *slots; /* ids, 0 = free */
+    Slot *slots;
     guint32 n_slots;
 };
+
+/* Searches go all over the slots: in small pages each would miss the cache of addresses too. */
+static Slot *new_slots(guint32 n)
+{
+    Slot *slots = g_new0(Slot, n);
+    guintptr start = ((guintptr)slots + PAGE - 1) & ~(PAGE - 1), end = (guintptr)(slots + n) & ~(PAGE - 1);
+    if (n >= LARGE_SLOTS)
+        madvise((void *)start, end - start, MADV_HUGEPAGE); /* a wish: what comes of it does not matter */
+    return slots;
+}
 
 SwPool *sw_pool_new(void)
 {
@@ -24,7 +43,7 @@ SwPool *sw_pool_new(void)
     pool->seed = ((guint64)g_random_int() << 32) | g_random_int();
     pool->chunks = g_ptr_array_new_with_free_func(g_free);
     pool->n_slots = FIRST_SLOTS;
-    pool->slots = g_new0(guint32, pool->n_slots);
+    pool->slots = new_slots(pool->n_slots);
     return pool;
 }
 
@@ -34,7 +53,6 @@ void sw_pool_free(SwPool *pool)
         return;
     g_ptr_array_unref(pool->chunks);
     g_free(pool->strings);
-    g_free(pool->hashes);
     g_free(pool->slots);
     g_free(pool);
 }
@@ -91,14 +109,16 @@ static const char *keep(SwPool *pool, SwSpan text)
 
 static void grow_slots(SwPool *pool)
 {
-    g_free(pool->slots);
+    g_autofree Slot *old = pool->slots;
+    guint32 n_old = pool->n_slots;
     pool->n_slots *= 2;
-    pool->slots = g_new0(guint32, pool->n_slots);
-    for (guint32 id = 1; id <= pool->n; id++) {
-        guint32 slot = pool->hashes[id] & (pool->n_slots - 1);
-        while (pool->slots[slot] != 0)
+    pool->slots = new_slots(pool->n_slots);
+    for (guint32 i = 0; i < n_old; i++) {
+        guint32 slot = old[i].hash & (pool->n_slots - 1);
+        while (old[i].id != 0 && pool->slots[slot].id != 0)
             slot = (slot + 1) & (pool->n_slots - 1);
-        pool->slots[slot] = id;
+        if (old[i].id != 0)
+            pool->slots[slot] = old[i];
     }
 }
 
@@ -107,28 +127,41 @@ static guint32 add(SwPool *pool, SwSpan text, guint32 hash, guint32 slot)
     if (pool->n + 1 >= pool->capacity) {
         pool->capacity = pool->capacity ? pool->capacity + pool->capacity / 2 : FIRST_SLOTS;
         pool->strings = g_renew(const char *, pool->strings, pool->capacity);
-        pool->hashes = g_renew(guint32, pool->hashes, pool->capacity);
     }
     guint32 id = ++pool->n;
     pool->strings[id] = keep(pool, text);
-    pool->hashes[id] = hash;
-    pool->slots[slot] = id;
+    pool->slots[slot] = (Slot){id, hash};
     if (pool->n > pool->n_slots / 2)
         grow_slots(pool);
     return id;
 }
 
-guint32 sw_pool_intern(SwPool *pool, SwSpan text)
+static guint32 intern(SwPool *pool, SwSpan text, guint32 hash)
 {
     if (!sw_span_present(text))
         return 0;
     g_assert(text.len <= G_MAXUINT32);
-    guint32 hash = hash_of(pool, text);
     guint32 slot = hash & (pool->n_slots - 1);
-    for (guint32 id; (id = pool->slots[slot]) != 0; slot = (slot + 1) & (pool->n_slots - 1))
-        if (pool->hashes[id] == hash && sw_span_equal(sw_pool_get(pool, id), text))
-            return id;
+    for (; pool->slots[slot].id != 0; slot = (slot + 1) & (pool->n_slots - 1))
+        if (pool->slots[slot].hash == hash && sw_span_equal(sw_pool_get(pool, pool->slots[slot].id), text))
+            return pool->slots[slot].id;
     return add(pool, text, hash, slot);
+}
+
+guint32 sw_pool_intern(SwPool *pool, SwSpan text)
+{
+    return intern(pool, text, hash_of(pool, text));
+}
+
+/* In a large pool every search waits for memory: all are begun before the first is ended. */
+void sw_pool_intern_all(SwPool *pool, const SwSpan *texts, guint n, guint32 *ret_ids)
+{
+    for (guint i = 0; i < n; i++) {
+        ret_ids[i] = hash_of(pool, texts[i]);
+        __builtin_prefetch(&pool->slots[ret_ids[i] & (pool->n_slots - 1)]);
+    }
+    for (guint i = 0; i < n; i++)
+        ret_ids[i] = intern(pool, texts[i], ret_ids[i]);
 }
 
 SwSpan sw_pool_get(const SwPool *pool, guint32 id)
@@ -144,8 +177,7 @@ guint32 sw_pool_size(const SwPool *pool)
 
 gsize sw_pool_bytes(const SwPool *pool)
 {
-    return pool->chunk_bytes + pool->capacity * (sizeof *pool->strings + sizeof *pool->hashes) +
-           pool->n_slots * sizeof *pool->slots;
+    return pool->chunk_bytes + pool->capacity * sizeof *pool->strings + pool->n_slots * sizeof *pool->slots;
 }
 
 static int compare_ids(gconstpointer a, gconstpointer b, gpointer data)

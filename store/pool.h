@@ -13,6 +13,7 @@ void sw_pool_free(SwPool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwPool, sw_pool_free)
 
 guint32 sw_pool_intern(SwPool *pool, SwSpan text); /* an absent span gives 0 */
+void sw_pool_intern_all(SwPool *pool, const SwSpan *texts, guint n, guint32 *ret_ids); /* as one by one, but sooner */
 SwSpan sw_pool_get(const SwPool *pool, guint32 id); /* absent for 0 */
 guint32 sw_pool_size(const SwPool *pool); /* ids in use are 1..size */
 gsize sw_pool_bytes(const SwPool *pool); /* memory held, for the figures of scripts/bench */

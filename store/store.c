@@ -94,8 +94,7 @@ static guint32 url_list_id(SwStore *store, const SwEvent *event)
     guint32 few[16];
     g_autofree guint32 *many = event->n_urls > G_N_ELEMENTS(few) ? g_new(guint32, event->n_urls) : NULL;
     guint32 *ids = many ? many : few;
-    for (guint i = 0; i < event->n_urls; i++)
-        ids[i] = sw_pool_intern(store->strings, event->urls[i]);
+    sw_pool_intern_all(store->strings, event->urls, event->n_urls, ids);
     return sw_pool_intern(store->lists, sw_span((const char *)ids, event->n_urls * sizeof *ids));
 }
 
@@ -120,24 +119,24 @@ void sw_store_append(SwStore *store, const SwEvent *event)
     guint32 row = columns_add_row(columns);
     for (guint32 rest = event->has; rest != 0; rest &= rest - 1)
         store->field_count[sw_field_first(rest)]++;
-
     columns_set(columns, COLUMN_TIME, row,
                 (guint64)(sw_event_has(event, SW_FIELD_TIME) ? event->time_us : SW_TIME_UNKNOWN));
     columns_set(columns, COLUMN_WITNESS, row, witness_id(store, event));
     columns_set(columns, COLUMN_OFFSET, row, event->offset);
     if (sw_event_has(event, SW_FIELD_TRANSACTION))
         columns_set(columns, COLUMN_TRANSACTION_KEY, row, event->transaction);
-
     if (event->has & REPLY_FIELDS)
         columns_set(columns, COLUMN_REPLY, row, pack_reply(event));
     if (event->has & JUDGEMENT_FIELDS)
         columns_set(columns, COLUMN_JUDGEMENT, row, judgement_intern(store->judgements, store->strings, event));
-
+    SwSpan texts[G_N_ELEMENTS(text_columns)];
+    guint32 ids[G_N_ELEMENTS(text_columns)];
     for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
-        if (sw_event_has(event, text_columns[i]))
-            columns_set(columns, COLUMN_TEXT_FIRST + i, row,
-                        sw_pool_intern(store->strings, sw_event_text(event, text_columns[i])));
-
+        texts[i] = sw_event_has(event, text_columns[i]) ? sw_event_text(event, text_columns[i]) : SW_SPAN_ABSENT;
+    sw_pool_intern_all(store->strings, texts, G_N_ELEMENTS(texts), ids);
+    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
+        if (ids[i] != 0)
+            columns_set(columns, COLUMN_TEXT_FIRST + i, row, ids[i]);
     static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_SIZE, SW_FIELD_URLS};
     for (guint i = 0; i < G_N_ELEMENTS(others); i++)
         if (sw_event_has(event, others[i]))
