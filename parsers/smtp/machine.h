@@ -1,6 +1,6 @@
 /*
  * The machine behind a session, file by file: what the client says (client.c, client_gaps.c), what the server says (server.c), which of it belongs
- * together (match.c), what it then means (settle.c), and whether it is SMTP at all (identify.c). Private to the SMTP room.
+ * together (match.c), what it then means (settle.c, lost_commands.c), and whether it is SMTP at all (identify.c). Private to the SMTP room.
  */
 #pragma once
 
@@ -121,11 +121,12 @@ void smtp_match_finish(SwSmtpSession *session);
 
 /* settle.c: what a command and its reply (NULL: not seen) mean. FALSE: further replies to it will come. */
 gboolean smtp_settle(SwSmtpSession *session, const SmtpEntry *command, const SmtpEntry *reply);
-/* A reply whose command was lost; the next one that was not is `next`, SMTP_HOLE if none is known. */
-void smtp_settle_lost(SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next);
 /* Tells the transaction that is open, cut short. */
 void smtp_settle_cut(SwSmtpSession *session);
 void smtp_settle_origin(SwSmtpSession *session);
+
+/* lost_commands.c: a reply whose command was lost; the next one that was not is `next`, SMTP_HOLE if none is known. */
+void smtp_settle_lost(SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next);
 
 /* identify.c */
 void smtp_identify_command(SwSmtpSession *session, const SmtpCommand *command);

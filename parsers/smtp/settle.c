@@ -269,27 +269,3 @@ gboolean smtp_settle(SwSmtpSession *session, const SmtpEntry *command, const Smt
         session->record.stage = MAX(session->record.stage, stage);
     return verbs[command->verb].settle(session, command, reply);
 }
-
-/* The order of a session is known, and so is how far this one has come. */
-static SmtpVerb guess_verb(const SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)
-{
-    const SmtpTransaction *transaction = session->transaction;
-    gboolean envelope_goes_on =
-        next == SMTP_RCPT || next == SMTP_DATA || next == SMTP_BDAT || next == SMTP_BDAT_LAST || next == SMTP_CONTENT;
-    if (transaction && smtp_transaction_awaits_content(transaction))
-        return SMTP_CONTENT;
-    if (!session->record.midstream && !session->helo_answered && !transaction)
-        return SMTP_EHLO;
-    if (!transaction)
-        return envelope_goes_on ? SMTP_MAIL : SMTP_UNKNOWN;
-    return envelope_goes_on || is_refused(reply) ? SMTP_RCPT : SMTP_UNKNOWN;
-}
-
-void smtp_settle_lost(SwSmtpSession *session, const SmtpEntry *reply, SmtpVerb next)
-{
-    SmtpVerb verb = smtp_verb_of_code(reply->code);
-    if (verb == SMTP_HOLE)
-        verb = guess_verb(session, reply, next);
-    SmtpEntry command = {.verb = verb, .moment = reply->moment};
-    smtp_settle(session, &command, reply);
-}

@@ -131,6 +131,45 @@ static const SmtpCase cases[] = {
         .session = "message, quit: 4 commands, 1 messages, 2 holes",
     },
     {
+        .name = "the server hangs up, though nobody asked",
+        .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\nS 421 4.4.2 timeout",
+        .events = BY_PC("04") FROM_A TO_B "'transaction':1}\n",
+        .session = "after RCPT, closed: 3 commands, 0 messages",
+    },
+    {
+        .name = "the server hangs up behind a hole within an envelope",
+        .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC-30\n@9\nS 421 4.4.2 timeout",
+        .events = BY_PC("04") FROM_A "'transaction':1}\n",
+        .session = "after MAIL, closed: 2 commands, 0 messages, 1 holes",
+    },
+    {
+        .name = "the server hangs up behind a hole between mails",
+        .script = OPENING "C-30\n@9\nS 421 4.4.2 timeout",
+        .events = "",
+        .session = "after EHLO, closed: 1 commands, 0 messages, 1 holes",
+    },
+    {
+        .name = "the server hangs up at once",
+        .script = "S 421 mx too busy",
+        .events = "",
+        .session = "greeting only, closed: 0 commands, 0 messages",
+    },
+    {
+        .name = "RCPT lost, refused",
+        .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC-30\n@9\nS 550 5.1.1 unknown\n@10\nC QUIT\nS 221 bye",
+        .events =
+            BY_PC("04") FROM_A "'outcome':'rejected','code':550,'reason':'5.1.1 unknown','reason_class':'unknown_user',"
+                               "'transaction':1}\n",
+        .session = "after RCPT, quit: 3 commands, 0 messages, 1 holes",
+    },
+    {
+        .name = "a refusal that may be of anything",
+        .script = OPENING "C-30\n@9\nS 550 5.1.1 unknown\n@10\nC QUIT\nS 221 bye",
+        .events = "",
+        .defects = "noted: a refusal without its command\n",
+        .session = "after EHLO, quit: 2 commands, 0 messages, 1 holes",
+    },
+    {
         .name = "DATA lost, its mail whole",
         .script = OPENING "C MAIL FROM:<a@a.example>\nS 250 ok\nC RCPT TO:<b@b.example>\nS 250 ok\n@9\nS 354 "
                           "go\n@10\nC-6\n@10\nC " MAIL_TEXT "|.\nS 250 queued\nC QUIT\nS 221 bye",
