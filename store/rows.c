@@ -7,12 +7,14 @@ typedef struct {
     const guint32 *source_rank;
 } RowOrder;
 
-static int compare_rows(const RowOrder *order, guint32 a, guint32 b)
+/* The time stands in the key, as it nearly always decides. */
+typedef struct {
+    gint64 time_us;
+    guint32 row;
+} RowKey;
+
+static int compare_in_time(const RowOrder *order, guint32 a, guint32 b)
 {
-    gint64 time_a = (gint64)columns_get(order->columns, COLUMN_TIME, a);
-    gint64 time_b = (gint64)columns_get(order->columns, COLUMN_TIME, b);
-    if (time_a != time_b)
-        return time_a < time_b ? -1 : 1;
     guint32 rank_a = order->source_rank[columns_get(order->columns, COLUMN_WITNESS, a)];
     guint32 rank_b = order->source_rank[columns_get(order->columns, COLUMN_WITNESS, b)];
     if (rank_a != rank_b)
@@ -24,24 +26,66 @@ static int compare_rows(const RowOrder *order, guint32 a, guint32 b)
     return (a > b) - (a < b); /* order within the record: events of one source arrive in order */
 }
 
-static int compare_row_numbers(gconstpointer a, gconstpointer b, gpointer data)
+static int compare_keys(gconstpointer a, gconstpointer b, gpointer data)
 {
-    return compare_rows(data, *(const guint32 *)a, *(const guint32 *)b);
+    const RowKey *key_a = a, *key_b = b;
+    if (key_a->time_us != key_b->time_us)
+        return key_a->time_us < key_b->time_us ? -1 : 1;
+    return compare_in_time(data, key_a->row, key_b->row);
+}
+
+/* Puts each key in its place among those before it. FALSE when that turns out to be a long way: most sources are in order but for
+ * neighbours, as sessions end in another order than they began, but several files in a row are not. */
+static gboolean sort_neighbours(RowKey *keys, guint32 n, RowOrder *by)
+{
+    guint64 moves_left = 8 * (guint64)n;
+    for (guint32 i = 1; i < n; i++) {
+        RowKey key = keys[i];
+        guint32 at = i;
+        while (at > 0 && moves_left > 0 && compare_keys(&key, &keys[at - 1], by) < 0) {
+            keys[at] = keys[at - 1];
+            at--;
+            moves_left--;
+        }
+        keys[at] = key;
+        if (moves_left == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static guint32 *sorted_rows(const Columns *columns, RowOrder *by)
+{
+    guint32 n = columns->n_rows;
+    g_autofree RowKey *keys = g_new(RowKey, n);
+    for (guint32 row = 0; row < n; row++)
+        keys[row] = (RowKey){(gint64)columns_get(columns, COLUMN_TIME, row), row};
+    if (!sort_neighbours(keys, n, by))
+        g_qsort_with_data(keys, (gint)n, sizeof *keys, compare_keys, by);
+    guint32 *rows = g_new(guint32, n);
+    for (guint32 i = 0; i < n; i++)
+        rows[i] = keys[i].row;
+    return rows;
+}
+
+static gboolean is_sorted(const Columns *columns, RowOrder *by)
+{
+    RowKey last = {0};
+    for (guint32 row = 0; row < columns->n_rows; row++) {
+        RowKey key = {(gint64)columns_get(columns, COLUMN_TIME, row), row};
+        if (row > 0 && compare_keys(&last, &key, by) > 0)
+            return FALSE;
+        last = key;
+    }
+    return TRUE;
 }
 
 void rows_sort(Columns *columns, const guint32 *source_rank)
 {
-    guint32 n = columns->n_rows;
     RowOrder by = {columns, source_rank};
-    guint32 sorted = 1;
-    while (sorted < n && compare_rows(&by, sorted - 1, sorted) < 0)
-        sorted++;
-    if (sorted >= n)
+    if (is_sorted(columns, &by))
         return; /* most single inputs are in order already */
-    g_autofree guint32 *order = g_new(guint32, n);
-    for (guint32 row = 0; row < n; row++)
-        order[row] = row;
-    g_qsort_with_data(order, (gint)n, sizeof *order, compare_row_numbers, &by);
+    g_autofree guint32 *order = sorted_rows(columns, &by);
     columns_permute(columns, order);
 }
 

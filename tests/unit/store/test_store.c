@@ -33,6 +33,24 @@ static void test_order_does_not_depend_on_appending(void)
     }
 }
 
+/* Out of order by a few places, and by many: two ways of sorting, one order. */
+static void test_order_of_many(void)
+{
+    enum { N = 1000 };
+    static const guint steps[] = {1, 3, 7, 499, 999}; /* prime to N: each visits all; 3 stands for swapped neighbours */
+    for (guint s = 0; s < G_N_ELEMENTS(steps); s++) {
+        g_autoptr(SwStore) store = sw_store_new();
+        for (guint i = 0; i < N; i++) {
+            guint k = steps[s] == 3 ? i ^ 1 : i * steps[s] % N;
+            SwEvent event = event_at((gint64)(k / 2), "a", k);
+            sw_store_append(store, &event);
+        }
+        sw_store_freeze(store);
+        for (guint32 row = 0; row < N; row++)
+            g_assert_cmpuint(sw_store_offset(store, row), ==, row);
+    }
+}
+
 /* Whatever the order of appending: what is drawn from clients in the order of their ids is then drawn alike. */
 static void test_clients_are_numbered_by_row(void)
 {
@@ -240,6 +258,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/store/order", test_order_does_not_depend_on_appending);
+    g_test_add_func("/store/order-of-many", test_order_of_many);
     g_test_add_func("/store/clients", test_clients_are_numbered_by_row);
     g_test_add_func("/store/round-trip", test_round_trip);
     g_test_add_func("/store/absent", test_absent_stays_absent);
