@@ -67,6 +67,10 @@ typedef struct {
     gint64 plateau_lo_us, plateau_hi_us; /* merge gaps that give the same number of waves; 0, 0 if fixed */
 } SwAnalysis;
 
+/* SW_HAS() bits of the fields that the views are made of. */
+#define SW_ANALYSIS_READS                                                                                              \
+    (SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_DIRECTION) | SW_HAS(SW_FIELD_TRANSACTION))
+
 /* Of selected rows and sessions (guint32 elements; NULL: no sessions). Adopts nothing; all but the parameters must
  * outlive it. */
 SwAnalysis *sw_analysis_new(const SwStore *store, const GArray *rows, const GArray *sessions,

@@ -121,6 +121,8 @@ static void run_facts(const SwAnalysis *analysis, SwResults *results)
 const SwPass sw_pass_facts = {
     .name = "facts",
     .summary = "the statements of the 2005 report, for these data",
+    .reads = SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_URLS) | SW_HAS(SW_FIELD_LIST) |
+             SW_HAS(SW_FIELD_REASON_CLASS),
     .after = after,
     .tables = tables,
     .run = run_facts,

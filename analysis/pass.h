@@ -12,6 +12,7 @@ typedef struct {
     const char *summary;
     guint32
         needs; /* SW_HAS() bits; when no selected row has one of them the tables stay empty, with a note that says so */
+    guint32 reads; /* SW_HAS() bits of what else it looks at, where it is there */
     const char *const *after; /* NULL-ended names of passes whose tables it reads; NULL = none */
     const SwTableSpec *const *tables; /* NULL-ended */
     /* Adds its tables (all of them, perhaps empty), figures and findings. */
@@ -22,6 +23,9 @@ typedef struct {
 extern const SwPass *const sw_passes[];
 
 const SwPass *sw_pass_by_name(const char *name); /* NULL */
+
+/* SW_HAS() bits of all that the named passes look at, and those that they come after: no other field need be read. */
+guint32 sw_pass_reads(const char *const *names);
 
 /* Runs the named passes (NULL = all) and those that they come after, each once, in the registry's order. Tables of passes that were only
  * needed by others are kept in the results too: `sw_pass_by_name(name)->tables` tells them apart. */

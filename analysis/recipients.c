@@ -182,6 +182,7 @@ const SwPass sw_pass_recipients = {
     .name = "recipients",
     .summary = "the recipient list from wave to wave, and refused recipients",
     .needs = SW_HAS(SW_FIELD_RCPT),
+    .reads = SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) | SW_HAS(SW_FIELD_REASON_CLASS),
     .tables = tables,
     .run = run,
 };

@@ -117,6 +117,7 @@ const SwPass sw_pass_refusals = {
     .name = "refusals",
     .summary = "why mail was refused or put off, and what DNSBLs said at that moment",
     .needs = SW_HAS(SW_FIELD_OUTCOME),
+    .reads = SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) | SW_HAS(SW_FIELD_REASON_CLASS) | SW_HAS(SW_FIELD_LIST),
     .tables = tables,
     .run = run,
 };

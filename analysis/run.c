@@ -45,15 +45,32 @@ static void say_what_is_left_out(const SwAnalysis *analysis, SwResults *results)
                                in ? "mail of our own users" : "not mail of our own users");
 }
 
-void sw_pass_run(const char *const *names, const SwAnalysis *analysis, SwResults *results)
+/* One element a pass; owned by the caller. */
+static gboolean *wanted_passes(const char *const *names)
 {
     guint n_passes = 0;
     while (sw_passes[n_passes])
         n_passes++;
-    g_autofree gboolean *wanted = g_new0(gboolean, n_passes + 1);
+    gboolean *wanted = g_new0(gboolean, n_passes + 1);
     for (guint i = n_passes; i-- > 0;)
         wanted[i] = is_listed(names, sw_passes[i]->name) || is_needed_later(sw_passes[i], i, wanted);
-    for (guint i = 0; i < n_passes; i++) {
+    return wanted;
+}
+
+guint32 sw_pass_reads(const char *const *names)
+{
+    g_autofree gboolean *wanted = wanted_passes(names);
+    guint32 fields = SW_ANALYSIS_READS;
+    for (guint i = 0; sw_passes[i]; i++)
+        if (wanted[i])
+            fields |= sw_passes[i]->needs | sw_passes[i]->reads;
+    return fields;
+}
+
+void sw_pass_run(const char *const *names, const SwAnalysis *analysis, SwResults *results)
+{
+    g_autofree gboolean *wanted = wanted_passes(names);
+    for (guint i = 0; sw_passes[i]; i++) {
         SwField missing = missing_field(sw_passes[i], analysis);
         if (wanted[i] && missing == SW_N_FIELDS)
             sw_passes[i]->run(analysis, results);

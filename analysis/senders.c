@@ -190,6 +190,8 @@ static void run_senders(const SwAnalysis *analysis, SwResults *results)
 const SwPass sw_pass_senders = {
     .name = "senders",
     .summary = "the domains of the From addresses, and those that were refused",
+    .reads = SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_HEADER_FROM) | SW_HAS(SW_FIELD_OUTCOME) |
+             SW_HAS(SW_FIELD_REASON) | SW_HAS(SW_FIELD_REASON_CLASS),
     .tables = tables,
     .run = run_senders,
 };

@@ -214,6 +214,8 @@ const SwPass sw_pass_sources = {
     .name = "sources",
     .summary = "every client address: when, how long, how much, under which name",
     .needs = SW_HAS(SW_FIELD_CLIENT),
+    .reads = SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_REASON_CLASS) |
+             SW_HAS(SW_FIELD_LIST),
     .tables = tables,
     .run = run,
 };

@@ -154,6 +154,7 @@ static void run_timezone(const SwAnalysis *analysis, SwResults *results)
 const SwPass sw_pass_timezone = {
     .name = "timezone",
     .summary = "the time zones that senders' and servers' clocks claim",
+    .reads = SW_HAS(SW_FIELD_DATE_OFFSET),
     .tables = tables,
     .run = run_timezone,
 };

@@ -215,6 +215,7 @@ const SwPass sw_pass_waves = {
     .name = "waves",
     .summary = "bursts of the whole campaign: when, how large, how far apart, how sure",
     .needs = SW_HAS(SW_FIELD_TIME),
+    .reads = SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_URLS),
     .tables = tables,
     .run = run,
 };

@@ -8,12 +8,15 @@
 typedef struct {
     SwSink base;
     SwStore *store;
+    guint32 unread;
     Unparsed *unparsed; /* NULL: not asked for */
 } StoreSink;
 
 static void store_event(SwSink *sink, const SwEvent *event)
 {
-    sw_store_append(((StoreSink *)sink)->store, event);
+    SwEvent kept = *event;
+    kept.has &= ~((StoreSink *)sink)->unread; /* the trust boundary adds fields to what was read */
+    sw_store_append(((StoreSink *)sink)->store, &kept);
 }
 
 static void store_session(SwSink *sink, const SwSessionRecord *session)
@@ -64,7 +67,10 @@ static gboolean read_inputs(Unparsed *unparsed, gpointer data, GError **error)
 {
     Dataset *dataset = ((Reading *)data)->dataset;
     const Options *options = ((Reading *)data)->options;
-    StoreSink sink = {{store_event, ignore_defect, ignore_record, store_session}, dataset->store, unparsed};
+    StoreSink sink = {{store_event, ignore_defect, ignore_record, store_session},
+                      dataset->store,
+                      options->read.ingest.unread,
+                      unparsed};
     sink.base.unparsed = unparsed ? store_unparsed : NULL;
     g_autoptr(SwBoundary) boundary =
         sw_boundary_new((const SwNetwork *)(const void *)options->trusted->data, options->trusted->len, &sink.base);

@@ -18,6 +18,13 @@ static gboolean print_pass(const SwPass *pass, const Options *options, guint64 *
     return print_tables(document, pass->tables, options, error);
 }
 
+/* What neither the pass nor the selection looks at need not be read: bodies, for most. */
+static guint32 fields_unread(const SwPass *pass, const Options *options)
+{
+    const char *const names[] = {pass->name, NULL};
+    return ~(sw_pass_reads(names) | sw_selection_reads(options->selection));
+}
+
 ExitCode command_pass(int argc, char **argv)
 {
     const SwPass *pass = sw_pass_by_name(argv[0]);
@@ -25,8 +32,10 @@ ExitCode command_pass(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     guint64 skipped = 0;
     if (!options_parse(&options, OPTIONS_OUTPUT | OPTIONS_SELECT | OPTIONS_ANALYSE | OPTIONS_INPUT, "INPUT...",
-                       pass->summary, argc, argv, &error) ||
-        !print_pass(pass, &options, &skipped, &error))
+                       pass->summary, argc, argv, &error))
+        return complain(error);
+    options.read.ingest.unread = fields_unread(pass, &options);
+    if (!print_pass(pass, &options, &skipped, &error))
         return complain(error);
     return options.strict && skipped > 0 ? EXIT_SKIPPED : EXIT_DONE;
 }

@@ -13,6 +13,7 @@
 /* What the user set for the reading of inputs. */
 typedef struct {
     gboolean headers_only; /* do not read bodies: no URLs */
+    guint32 unread; /* SW_HAS() bits of fields that nobody will look at: they may be left out, and are not handed on */
     GTimeZone *timezone; /* of stamps that carry none; NULL: the machine's */
     guint year; /* of the first stamp without one; 0: not given */
     const SwNetwork *trusted; /* our own relays */

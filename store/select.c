@@ -13,13 +13,25 @@ struct SwSelection {
     GArray *conditions[SW_N_MATCHES][2]; /* Condition; [1] = negated */
 };
 
-/* The text fields that a kind of condition looks at. */
+/* The fields that a kind of condition looks at. */
 static const SwField fields_of[SW_N_MATCHES][2] = {
+    [SW_MATCH_IP] = {SW_FIELD_CLIENT, SW_FIELD_CLIENT},
     [SW_MATCH_FROM] = {SW_FIELD_MAIL_FROM, SW_FIELD_HEADER_FROM},
     [SW_MATCH_TO] = {SW_FIELD_RCPT, SW_FIELD_RCPT},
     [SW_MATCH_SUBJECT] = {SW_FIELD_SUBJECT, SW_FIELD_SUBJECT},
     [SW_MATCH_HELO] = {SW_FIELD_HELO, SW_FIELD_HELO},
+    [SW_MATCH_URL] = {SW_FIELD_URLS, SW_FIELD_URLS},
+    [SW_MATCH_OUTCOME] = {SW_FIELD_OUTCOME, SW_FIELD_OUTCOME},
 };
+
+guint32 sw_selection_reads(const SwSelection *selection)
+{
+    guint32 fields = 0;
+    for (SwMatch match = 0; match < SW_N_MATCHES; match++)
+        if (selection->conditions[match][0]->len + selection->conditions[match][1]->len > 0)
+            fields |= SW_HAS(fields_of[match][0]) | SW_HAS(fields_of[match][1]);
+    return fields;
+}
 
 static void condition_clear(gpointer data)
 {

@@ -29,6 +29,8 @@ void sw_selection_set_range(SwSelection *selection, gint64 since_us, gint64 unti
 void sw_selection_get_range(const SwSelection *selection, gint64 *ret_since_us, gint64 *ret_until_us);
 /* SW_ERROR_USAGE for a pattern that cannot be (a bad CIDR, an unknown outcome). */
 gboolean sw_selection_add(SwSelection *selection, SwMatch match, gboolean negated, const char *pattern, GError **error);
+/* SW_HAS() bits of the fields that its conditions look at. */
+guint32 sw_selection_reads(const SwSelection *selection);
 gboolean sw_selection_is_everything(const SwSelection *selection);
 
 /* The rows that meet it, in the store's order: guint32 elements, owned by the caller. */

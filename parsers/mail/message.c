@@ -175,7 +175,7 @@ gboolean sw_message_read(SwMessageReader *reader, SwSpan bytes, SwSpan source, g
     event->urls = NULL;
     event->n_urls = 0;
     read_header(reader, &notes, event);
-    if (!reader->options.headers_only)
+    if (!reader->options.headers_only && !(reader->options.unread & SW_HAS(SW_FIELD_URLS)))
         read_urls(reader, bytes, &notes, event);
     return TRUE;
 }

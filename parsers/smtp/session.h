@@ -19,7 +19,7 @@ typedef struct SwSmtpSession SwSmtpSession;
 /* Shared by all sessions of a capture. */
 typedef struct {
     SwSink *sink;
-    SwMessageReader *messages;
+    SwMessageReader *messages; /* NULL: nobody asks what the mails say */
     guint64 n_transactions;
     SwSpan source;
     SmtpMemory memory;

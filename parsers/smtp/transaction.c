@@ -193,7 +193,7 @@ static void read_mail(const SmtpTransaction *transaction, const SmtpTeller *tell
 {
     NotingSink noting = {.base = {.defect = note}, .sink = teller->sink};
     SwSpan bytes = smtp_held_span(&body->bytes);
-    if (bytes.len > 0)
+    if (teller->messages && bytes.len > 0)
         sw_message_read(teller->messages, bytes, transaction->moment.source, transaction->moment.offset, &noting.base,
                         event);
     event->has &= ~(SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_SIZE));

@@ -12,7 +12,7 @@ typedef struct SmtpTransaction SmtpTransaction;
 /* Who writes the events. */
 typedef struct {
     SwSink *sink;
-    SwMessageReader *messages;
+    SwMessageReader *messages; /* NULL: nobody asks what the mails say */
     SwAddress client;
     SwSpan helo; /* absent if none was given */
 } SmtpTeller;

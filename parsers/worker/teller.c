@@ -23,7 +23,9 @@ static void take_defect(SwSink *base, SwDefectKind kind, SwSpan source, guint64 
 
 static void take_event(SwSink *base, const SwEvent *event)
 {
-    if (!send_frame((SwTeller *)base, &(SwFrame){.type = SW_FRAME_EVENT, .event = *event}))
+    SwFrame frame = {.type = SW_FRAME_EVENT, .event = *event};
+    frame.event.has &= ~((SwTeller *)base)->unread;
+    if (!send_frame((SwTeller *)base, &frame))
         take_defect(base, SW_DEFECT_SKIPPED, event->source, event->offset, "an event too large to be handed on");
 }
 
@@ -53,10 +55,13 @@ static void take_record(SwSink *base, guint64 bytes)
     SW_PLACE_SET(teller->place->n_ended, teller->replay.here.record);
 }
 
-void sw_teller_init(SwTeller *teller, SwChannel *channel, SwPlace *place, const GArray *killers, gboolean stateful)
+void sw_teller_init(SwTeller *teller, SwChannel *channel, SwPlace *place, const GArray *killers, gboolean stateful,
+                    guint32 unread)
 {
-    *teller = (SwTeller){
-        .base = {take_event, take_defect, take_record, take_session, take_begin}, .channel = channel, .place = place};
+    *teller = (SwTeller){.base = {take_event, take_defect, take_record, take_session, take_begin},
+                         .channel = channel,
+                         .place = place,
+                         .unread = unread};
     sw_replay_init(&teller->replay, killers, stateful);
 }
 

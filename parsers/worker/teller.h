@@ -15,10 +15,13 @@ typedef struct {
     SwReplay replay;
     guint64 consumed; /* bytes of the stream, as the ingestor counts them */
     guint64 n_records, n_told; /* counted; and how many of them have been told */
+    guint32 unread; /* fields that are not handed on */
     gboolean is_tree; /* the stream is no reader: what is consumed is what was read from storage */
 } SwTeller;
 
-void sw_teller_init(SwTeller *teller, SwChannel *channel, SwPlace *place, const GArray *killers, gboolean stateful);
+/* `unread`: SW_HAS() bits of fields that are not handed on. */
+void sw_teller_init(SwTeller *teller, SwChannel *channel, SwPlace *place, const GArray *killers, gboolean stateful,
+                    guint32 unread);
 
 void sw_teller_want_unparsed(SwTeller *teller); /* lines of logs that nobody understood */
 

@@ -315,7 +315,8 @@ void sw_worker_run(const SwWork *work, const SwPost *post)
 {
     Worker self = {.work = work};
     SwHandover handover;
-    sw_teller_init(&self.teller, post->channel, post->place, post->killers, work->series != NULL);
+    sw_teller_init(&self.teller, post->channel, post->place, post->killers, work->series != NULL,
+                   work->options->unread);
     if (work->unparsed)
         sw_teller_want_unparsed(&self.teller);
     sw_handover_init(&handover, post->socket);
