@@ -29,7 +29,7 @@ static void on_lost(SwSink *lost, SwDefectKind kind, SwSpan source, guint64 offs
         sink->record(sink, offset);
 }
 
-/* The envelope is the session's. */
+/* Envelope, client and time are the session's. */
 #define SAID_BY_MAILS                                                                                                  \
     (SW_HAS(SW_FIELD_MESSAGE_ID) | SW_HAS(SW_FIELD_HEADER_FROM) | SW_HAS(SW_FIELD_SUBJECT) |                           \
      SW_HAS(SW_FIELD_DATE_OFFSET) | SW_HAS(SW_FIELD_URLS))
@@ -39,8 +39,10 @@ static gpointer listening_open(const SwIngestOptions *options, SwSink *sink)
     Listening *listening = g_new0(Listening, 1);
     listening->lost = (SwSink){.defect = on_lost};
     listening->sink = sink;
-    if (SAID_BY_MAILS & ~options->unread)
-        listening->messages = sw_message_reader_new(options);
+    SwIngestOptions of_mails = *options;
+    of_mails.unread |= ~SAID_BY_MAILS;
+    if (~of_mails.unread != 0)
+        listening->messages = sw_message_reader_new(&of_mails);
     listening->decoder = sw_decoder_new();
     listening->paths = sw_pool_new();
     sw_smtp_context_init(&listening->context, sink, listening->messages, SW_SPAN_ABSENT);

@@ -9,6 +9,10 @@
 /* Fields whose value may have to be rewritten, so that each needs a buffer of its own until the event is handed on. */
 typedef enum { TEXT_FROM, TEXT_SUBJECT, TEXT_MESSAGE_ID, TEXT_SENDER, TEXT_RECIPIENT, N_TEXTS } Text;
 
+#define ENVELOPE (SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_RCPT))
+/* What the trust boundary takes from the hop that it chooses. */
+#define TOLD_BY_HOPS (SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_HOP))
+
 struct SwMessageReader {
     SwIngestOptions options;
     SwHeaders headers;
@@ -74,6 +78,11 @@ static void set_text(SwEvent *event, SwField field, SwSpan *ret_text, SwSpan tex
         event->has |= SW_HAS(field);
 }
 
+static gboolean is_read(const SwMessageReader *reader, guint32 fields)
+{
+    return (fields & ~reader->options.unread) != 0;
+}
+
 static void read_hops(SwMessageReader *reader, const Notes *notes, SwEvent *event)
 {
     const GArray *fields = reader->headers.fields;
@@ -126,16 +135,23 @@ static void read_header(SwMessageReader *reader, const Notes *notes, SwEvent *ev
 {
     const SwSpan *first = reader->headers.first;
     GString **texts = reader->texts;
-    set_text(event, SW_FIELD_HEADER_FROM, &event->header_from,
-             sw_field_mailbox(first[SW_HEADER_FROM], texts[TEXT_FROM]));
-    set_text(event, SW_FIELD_SUBJECT, &event->subject, sw_field_text(first[SW_HEADER_SUBJECT], texts[TEXT_SUBJECT]));
-    set_text(event, SW_FIELD_MESSAGE_ID, &event->message_id,
-             sw_field_message_id(first[SW_HEADER_MESSAGE_ID], texts[TEXT_MESSAGE_ID]));
+    if (is_read(reader, SW_HAS(SW_FIELD_HEADER_FROM)))
+        set_text(event, SW_FIELD_HEADER_FROM, &event->header_from,
+                 sw_field_mailbox(first[SW_HEADER_FROM], texts[TEXT_FROM]));
+    if (is_read(reader, SW_HAS(SW_FIELD_SUBJECT)))
+        set_text(event, SW_FIELD_SUBJECT, &event->subject,
+                 sw_field_text(first[SW_HEADER_SUBJECT], texts[TEXT_SUBJECT]));
+    if (is_read(reader, SW_HAS(SW_FIELD_MESSAGE_ID)))
+        set_text(event, SW_FIELD_MESSAGE_ID, &event->message_id,
+                 sw_field_message_id(first[SW_HEADER_MESSAGE_ID], texts[TEXT_MESSAGE_ID]));
     if (reader->headers.truncated)
         note(notes, SW_DEFECT_TRUNCATED, "header block too long");
-    read_hops(reader, notes, event);
-    read_envelope(reader, event);
-    read_date(&reader->headers, notes, event);
+    if (is_read(reader, TOLD_BY_HOPS | ENVELOPE))
+        read_hops(reader, notes, event);
+    if (is_read(reader, ENVELOPE))
+        read_envelope(reader, event);
+    if (is_read(reader, SW_HAS(SW_FIELD_DATE_OFFSET)))
+        read_date(&reader->headers, notes, event);
 }
 
 static void read_urls(SwMessageReader *reader, SwSpan bytes, const Notes *notes, SwEvent *event)
@@ -175,7 +191,7 @@ gboolean sw_message_read(SwMessageReader *reader, SwSpan bytes, SwSpan source, g
     event->urls = NULL;
     event->n_urls = 0;
     read_header(reader, &notes, event);
-    if (!reader->options.headers_only && !(reader->options.unread & SW_HAS(SW_FIELD_URLS)))
+    if (!reader->options.headers_only && is_read(reader, SW_HAS(SW_FIELD_URLS)))
         read_urls(reader, bytes, &notes, event);
     return TRUE;
 }
