@@ -96,7 +96,7 @@ typedef struct {
     guint16 code; /* SMTP reply code */
     SwSpan reason;
     SwReasonClass reason_class;
-    SwSpan list; /* DNSBLs that had the client listed then, a space between them; the first made it refused, if one did */
+    SwSpan list; /* DNSBLs that had the client listed then, a space between them; first the one that refused it */
     SwSpan verdict; /* a content filter's, in its own word: "spam", "reject", "greylist", ... */
     float score; /* the content filter's */
     SwDirection direction;
