@@ -129,15 +129,15 @@ static void drop_decoded(SwChannel *channel)
     channel->decoded = 0;
 }
 
-gboolean sw_channel_receive(SwChannel *channel)
+gssize sw_channel_receive(SwChannel *channel, GError **error)
 {
     drop_decoded(channel);
     guint len = channel->received->len;
     g_byte_array_set_size(channel->received, len + RECEIVE_AT_ONCE);
-    gssize n = sw_read_fd(channel->read_fd, (char *)channel->received->data + len, RECEIVE_AT_ONCE, NULL);
+    gssize n = sw_read_fd(channel->read_fd, (char *)channel->received->data + len, RECEIVE_AT_ONCE, error);
     g_byte_array_set_size(channel->received, len + (guint)MAX(n, 0));
     channel->n_received += (guint64)MAX(n, 0);
-    return n > 0;
+    return n;
 }
 
 void sw_channel_recover(SwChannel *channel)

@@ -23,8 +23,8 @@ void sw_channel_flush(SwChannel *channel);
 /* The supervisor's half. */
 void sw_channel_become_receiver(SwChannel *channel);
 int sw_channel_fd(const SwChannel *channel); /* to poll for reading */
-/* Takes what the pipe has; waits if it has nothing. FALSE at its end. */
-gboolean sw_channel_receive(SwChannel *channel);
+/* Takes what the pipe has; waits if it has nothing. Bytes; 0 at its end; -1 on error. */
+gssize sw_channel_receive(SwChannel *channel, GError **error);
 /* The worker is gone and the pipe at its end: takes what was gathered but not written. */
 void sw_channel_recover(SwChannel *channel);
 /* The next frame of what was taken; it lives until the next call on the channel. */

@@ -134,12 +134,12 @@ static void drop_ended(SwSeat *seat)
     }
 }
 
-gboolean sw_seat_hear(SwSeat *seat, gboolean *ret_sense)
+gssize sw_seat_hear(SwSeat *seat, gboolean *ret_sense, GError **error)
 {
-    gboolean open = sw_channel_receive(seat->channel);
+    gssize n = sw_channel_receive(seat->channel, error);
     *ret_sense = sw_listener_hear(&seat->listener, seat->channel);
     drop_ended(seat);
-    return open && *ret_sense;
+    return n;
 }
 
 static gint64 processor_time_us(pid_t pid)

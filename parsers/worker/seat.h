@@ -38,8 +38,8 @@ void sw_seat_give(SwSeat *seat, SwJob *job); /* adopted */
 void sw_seat_send(SwSeat *seat);
 void sw_seat_dismiss(SwSeat *seat); /* there are no more jobs: it will end */
 
-/* Takes what its worker says. FALSE when that is over, for one reason or another. */
-gboolean sw_seat_hear(SwSeat *seat, gboolean *ret_sense);
+/* Takes what its worker says: bytes, 0 when that is over for one reason or another, -1 on error. */
+gssize sw_seat_hear(SwSeat *seat, gboolean *ret_sense, GError **error);
 /* Ends a worker that has spent more than so much processor time on one record. */
 void sw_seat_check_time(SwSeat *seat, guint seconds);
 /* The worker is gone, or talks nonsense: takes what it has left, and says how it ended. NULL: as it should. */

@@ -128,7 +128,10 @@ static void go_on_behind(Supervisor *self, SwSeat *seat, const char *cause)
 static gboolean attend(Supervisor *self, SwSeat *seat, GError **error)
 {
     gboolean sense;
-    gboolean open = sw_seat_hear(seat, &sense);
+    gssize n = sw_seat_hear(seat, &sense, error);
+    gboolean open = n > 0 && sense;
+    if (n < 0)
+        return FALSE;
     g_autofree char *cause = open ? NULL : sw_seat_end(seat, sense);
     take_pieces(self);
     if (open)
