@@ -105,6 +105,7 @@ static int make_locked(char *path)
         int directory = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (directory >= 0 && lock(directory))
             return directory;
+        rmdir(path);
         if (directory >= 0)
             close(directory);
     }
