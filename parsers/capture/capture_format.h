@@ -17,8 +17,7 @@ typedef enum {
 struct SwCapture {
     SwReader *reader;
     SwSink *sink; /* NULL: nobody wants to know */
-    gboolean
-        partial; /* the bytes are a file's head: a record that goes on behind them is given as far as it is there */
+    gboolean partial; /* the bytes are a file's head: a record that goes on behind them is cut there */
     gboolean big_endian;
     CaptureStep (*step)(SwCapture *capture, SwPacket *ret_packet, GError **error);
     SwSpan ahead; /* what is left of the reader's window */

@@ -31,8 +31,7 @@ typedef enum {
 
 typedef struct {
     SwHeader header;
-    SwSpan
-        value; /* as it stands behind the colon, with folds, without the last line end; at most SW_LIMIT_HEADER_FIELD */
+    SwSpan value; /* behind the colon, with folds, without the last line end; at most SW_LIMIT_HEADER_FIELD */
 } SwHeaderField;
 
 typedef struct {

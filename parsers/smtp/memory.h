@@ -13,8 +13,8 @@
 typedef struct SmtpSpareBlock SmtpSpareBlock;
 
 typedef struct {
-    gsize
-        allowance; /* bytes that may still be held back; blocks are charged by who takes them, as far as an outsider decides how many */
+    /* Bytes that may still be held back: blocks are charged by who takes them, as far as an outsider decides how many. */
+    gsize allowance;
     SmtpSpareBlock *spare[SMTP_BLOCK_SIZES];
     gsize spare_bytes; /* up to SW_LIMIT_SMTP_SPARE */
 } SmtpMemory;

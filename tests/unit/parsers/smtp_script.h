@@ -20,8 +20,7 @@
 typedef struct {
     const char *name, *script;
     const char *events; /* NULL: not compared */
-    const char *
-        session; /* `STAGE, END: COMMANDS commands, MESSAGES messages` and what else is out of the ordinary; "" for none */
+    const char *session; /* `STAGE, END: N commands, N messages` and what is out of the ordinary; "" for none */
     const char *defects; /* lines; NULL: none */
     gboolean midstream;
     guint16 client_port, server_port; /* 0: 50000 and 25 */
