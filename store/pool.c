@@ -23,6 +23,7 @@ struct SwPool {
     gsize chunk_bytes; /* of all chunks */
     const char **strings; /* [id]: the bytes; the length stands before them */
     guint32 n, capacity;
+    guint32 last; /* id that was asked for last: sources come many times in a row */
     Slot *slots;
     guint32 n_slots;
 };
@@ -150,7 +151,10 @@ static guint32 intern(SwPool *pool, SwSpan text, guint32 hash)
 
 guint32 sw_pool_intern(SwPool *pool, SwSpan text)
 {
-    return intern(pool, text, hash_of(pool, text));
+    if (pool->last != 0 && sw_span_present(text) && sw_span_equal(sw_pool_get(pool, pool->last), text))
+        return pool->last;
+    pool->last = intern(pool, text, hash_of(pool, text));
+    return pool->last;
 }
 
 /* In a large pool every search waits for memory: all are begun before the first is ended. */
