@@ -47,4 +47,4 @@ def shorten(setting, faulty, output, name, inputs):
         wrong = output.judge(faulty.run(command, short=most))
         return wrong and f"{most} bytes: {wrong}"
 
-    setting.table.row(f"{name}: reads of 1 to {SHORT[-1]} bytes", map(outcome, SHORT[:2] if setting.share < 100 else SHORT))
+    setting.table.row(f"{name}: reads of 1 to {SHORT[-1]} bytes", map(outcome, SHORT[:2] if setting.is_small() else SHORT))

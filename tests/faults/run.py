@@ -12,7 +12,7 @@ import sys
 
 import runs
 
-PARTS = "memory read write kill bombs size determinism".split()
+PARTS = "memory read write kill bombs size determinism output".split()
 
 
 def main():

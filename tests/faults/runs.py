@@ -172,6 +172,10 @@ class Setting:
             return range(1, n + 1)
         return [1 + i * (n - 1) // (self.share - 1) for i in range(self.share)]
 
+    def is_small(self):
+        """The test run's."""
+        return 0 < self.share < 100
+
     def path(self, name):
         return os.path.join(self.folder, name)
 

@@ -71,7 +71,7 @@ def small_systems(setting):
         return None if whole or (done.is_clean_error() and not left) else f"{kilobytes} KiB: {left}; {done.ending()}"
 
     if os.geteuid() == 0 and outcome(64) != "cannot mount":
-        sizes = range(4, 800, 4) if setting.share >= 200 or not setting.share else range(4, 800, 160)
+        sizes = range(4, 800, 160) if setting.is_small() else range(4, 800, 4)
         setting.table.row("a report on file systems of 4 to 796 KiB", map(outcome, sizes))
     else:
         setting.table.skip("a report on small file systems", "only root may mount them")

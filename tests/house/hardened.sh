@@ -1,0 +1,20 @@
+#!/bin/sh
+# The release program is position-independent, its tables of addresses are read-only from the start, its stack cannot be executed and is
+# guarded, and the C library's checked functions are used. What hardening-check(1) looks at, read with readelf(1).
+set -eu
+program=$1
+status=0
+
+has() {
+    readelf -W "$2" "$program" | grep -Eq "$3" && return
+    echo "$1" >&2
+    status=1
+}
+
+has 'no PIE' -h '^ *Type: *DYN .*Position-Independent'
+has 'no BIND_NOW' -d '\(FLAGS\).*BIND_NOW'
+has 'no RELRO' -l 'GNU_RELRO'
+has 'an executable stack' -l 'GNU_STACK .* RW '
+has 'no stack protector' --dyn-syms 'UND __stack_chk_fail'
+has 'no checked functions' --dyn-syms 'UND __[a-z]+_chk@'
+exit $status
