@@ -68,7 +68,9 @@ def body_shapes():
 
 def log_shapes():
     yield "log-fields", ".log", 800, lambda n: (stamp(1) + "postfix/qmgr[612]: 4F00000001: from=<a@b.example>" + ", a=b" * n + "\n").encode() * 500
-    yield "log-semicolons", ".log", 3500, lambda n: (stamp(1) + "postfix/smtpd[731]: NOQUEUE: reject: RCPT from unknown[198.18.0.1]: 554 x" + "; from=<a" * n + "\n").encode() * 100
+    refused = stamp(1) + "postfix/smtpd[731]: NOQUEUE: reject: RCPT from unknown[198.18.0.1]: 554 "
+    for name, start, unit, n in (("log-semicolons", "x", "; from=<a", 3500), ("log-quotes", "x", '; from=<"\\', 3500), ("log-helos", "x", "; helo=<a", 3500), ("log-named-helos", "<a", "; helo=<a", 3500), ("log-clients", "x", " from a", 4500)):
+        yield name, ".log", n, lambda n, start=start, unit=unit: (refused + start + unit * n + "\n").encode() * 100
     yield "log-brackets", ".log", 10000, lambda n: (stamp(1) + "postfix/smtpd[731]: connect from " + "[" * n + "\n").encode() * 300
     yield "log-messages", ".log", 10000, lambda n: "".join(postfix(HOSTILE, f"4F{i:08X}") for i in range(n)).encode()
     yield "log-open-messages", ".log", 60000, lambda n: "".join(stamp(i % 60) + f"postfix/smtpd[{i % 30000 + 1}]: 4F{i:08X}: client=unknown[198.18.0.1]\n" for i in range(n)).encode()

@@ -1,5 +1,8 @@
 #include "parsers/log/postfix/fields.h"
 
+/* Bytes of a name in a reply, with what ends it: of a client's line, Postfix keeps 2,048 (line_length_limit). */
+#define NAMED_MAX 2049u
+
 static SwSpan behind(SwSpan text, gsize n)
 {
     return sw_span_slice(text, n, text.len);
@@ -13,9 +16,10 @@ static gboolean starts(SwSpan text, SwSpan with)
 gsize sw_postfix_client(SwSpan text, SwPostfixClient *ret_client)
 {
     SwPostfixClient client = {.has_address = FALSE};
+    text = sw_span_slice(text, 0, sw_span_find(text, 0, ' '));
     gsize open = sw_span_find(text, 0, '['), close = sw_span_find(text, open, ']');
     guint64 port;
-    if (close >= text.len || memchr(text.data, ' ', close))
+    if (close >= text.len)
         return 0;
     client.name = sw_span(text.data, open);
     client.has_address = sw_address_parse(sw_span_slice(text, open + 1, close), &client.address);
@@ -50,9 +54,10 @@ gsize sw_postfix_address(SwSpan text, SwSpan *ret_address)
         *ret_address = sw_span_slice(text, 0, end);
         return memchr(ret_address->data, ' ', end) ? 0 : end;
     }
-    gsize at = text.len > 1 && text.data[1] == '"' ? skip_quoted(text, 1) : 1;
-    gsize end = sw_span_find(text, at, '>');
-    if (end == text.len || memchr(text.data + at, '<', end - at)) /* a line that breaks off, and another behind it */
+    gsize end = text.len > 1 && text.data[1] == '"' ? skip_quoted(text, 1) : 1;
+    while (end < text.len && text.data[end] != '>' && text.data[end] != '<')
+        end++;
+    if (end == text.len || text.data[end] == '<') /* a line that breaks off, and another behind it */
         return 0;
     *ret_address = sw_span_slice(text, 1, end);
     return end + 1;
@@ -84,7 +89,7 @@ static gboolean take_address(SwSpan *text, SwSpan key, SwSpan *ret_address)
     return TRUE;
 }
 
-/* Behind the last `> sasl_method=` of a text; its length if there is none. */
+/* The `>` in front of the last ` sasl_method=` of a text; its length if there is none. */
 static gsize find_login(SwSpan text)
 {
     static const SwSpan login = SW_SPAN("> sasl_method=");
@@ -94,21 +99,28 @@ static gsize find_login(SwSpan text)
     return found;
 }
 
-/* A HELO name can be anything, other attributes with it: those that count stand last, and end in a user's name. */
-static gboolean take_helo(SwSpan *text, SwPostfixTail *tail)
+/* Where a HELO name that goes on to the end of the line ends: the same for all tails of a line. Its length if nowhere. */
+static gsize find_helo_end(SwSpan line)
+{
+    return line.len > 0 && line.data[line.len - 1] == '>' ? line.len - 1 : find_login(line);
+}
+
+/* A HELO name can be anything, other attributes with it: those that count stand last, and end in a user's name. `behind_helo` is how
+ * much of the line stands behind it. */
+static gboolean take_helo(SwSpan *text, gsize behind_helo, SwPostfixTail *tail)
 {
     if (!starts(*text, SW_SPAN("helo=<")))
         return TRUE;
-    gsize end = text->data[text->len - 1] == '>' ? text->len - 1 : find_login(*text);
-    if (end < 6 || end == text->len)
+    if (behind_helo == 0 || text->len - 6 < behind_helo)
         return FALSE;
+    gsize end = text->len - behind_helo;
     tail->helo = sw_span_slice(*text, 6, end);
     *text = behind(*text, end + 1);
     return TRUE;
 }
 
 /* A tail at the front of `text`, to its end. */
-static gboolean read_tail(SwSpan text, SwPostfixTail *tail)
+static gboolean read_tail(SwSpan text, gsize behind_helo, SwPostfixTail *tail)
 {
     if (!take_address(&text, SW_SPAN("from="), &tail->sender) || !take_address(&text, SW_SPAN("to="), &tail->rcpt))
         return FALSE;
@@ -119,9 +131,10 @@ static gboolean read_tail(SwSpan text, SwPostfixTail *tail)
         text = behind(text, end);
         text = behind(text, skip_separator(text));
     }
-    if (!take_helo(&text, tail))
+    if (!take_helo(&text, behind_helo, tail))
         return FALSE;
-    text = sw_span_trim(text);
+    while (text.len > 0 && g_ascii_isspace(text.data[0])) /* at the front only: the end is that of all tails */
+        text = behind(text, 1);
     tail->authenticated = starts(text, SW_SPAN("sasl_method="));
     return text.len == 0 || tail->authenticated;
 }
@@ -170,7 +183,8 @@ SwPostfixTail sw_postfix_tail(SwSpan text, SwSpan client)
 {
     SwPostfixTail first = {.text = text};
     gboolean found = FALSE;
-    SwSpan named = find_named(text);
+    gsize behind_helo = text.len - find_helo_end(text);
+    SwSpan named = sw_span_slice(find_named(text), 0, NAMED_MAX);
     if (is_named(named, client))
         named = SW_SPAN_ABSENT;
     for (gsize at = sw_span_find(text, 0, ';'); at + 1 < text.len; at = sw_span_find(text, at + 1, ';')) {
@@ -179,7 +193,7 @@ SwPostfixTail sw_postfix_tail(SwSpan text, SwSpan client)
         if (text.data[at + 1] != ' ' ||
             !(starts(rest, SW_SPAN("from=<")) || starts(rest, SW_SPAN("to=<")) || starts(rest, SW_SPAN("proto=")) ||
               starts(rest, SW_SPAN("helo=<"))) ||
-            !read_tail(rest, &tail))
+            !read_tail(rest, behind_helo, &tail))
             continue;
         if (!found)
             first = tail;
