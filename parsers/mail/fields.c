@@ -48,9 +48,15 @@ static void unfold(SwSpan text, GString *buffer)
 typedef struct {
     SwSpan charset, content;
     gboolean base64;
+    gboolean torn; /* another begins before its end: no word */
 } EncodedWord;
 
-/* Position behind the encoded word (RFC 2047 2) at `at`; `at` if none begins there. */
+static gsize find_mark(SwSpan text, gsize from)
+{
+    return sw_span_find_folded(text, from, SW_SPAN("=?"));
+}
+
+/* Position behind the encoded word (RFC 2047 2) at `at`; `at` if none begins there, or another begins before its end. */
 static gsize read_encoded_word(SwSpan text, gsize at, EncodedWord *ret_word)
 {
     gsize charset_end = sw_span_find(text, at + 2, '?');
@@ -61,12 +67,8 @@ static gsize read_encoded_word(SwSpan text, gsize at, EncodedWord *ret_word)
     *ret_word = (EncodedWord){.charset = sw_span_slice(text, at + 2, charset_end),
                               .content = sw_span_slice(text, encoding_end + 1, end),
                               .base64 = g_ascii_toupper(text.data[charset_end + 1]) == 'B'};
-    return end + 2;
-}
-
-static gsize find_mark(SwSpan text, gsize from)
-{
-    return sw_span_find_folded(text, from, SW_SPAN("=?"));
+    ret_word->torn = find_mark(ret_word->content, 0) < ret_word->content.len;
+    return ret_word->torn ? at : end + 2;
 }
 
 static gboolean has_known_charsets(SwSpan text)
@@ -95,30 +97,6 @@ static void append_quoted(GString *out, const EncodedWord *word)
     g_string_append(out, "?=");
 }
 
-/*
- * GMime decodes neighbours of one charset as one, as a character may be cut between them; of base64 it loses all that follows the
- * padding of the first. So words in base64 become quoted ones, and those that touch are set apart.
- */
-static void prepare_words(SwSpan text, GString *out)
-{
-    gsize done = 0;
-    for (gsize at = find_mark(text, 0); at < text.len;) {
-        EncodedWord word;
-        gsize end = read_encoded_word(text, at, &word);
-        gboolean is_word = end > at;
-        g_string_append_len(out, text.data + done, (gssize)(at - done));
-        done = MAX(end, at + 2);
-        if (is_word && word.base64)
-            append_quoted(out, &word);
-        else
-            g_string_append_len(out, text.data + at, (gssize)(done - at));
-        at = find_mark(text, done);
-        if (is_word && at == done && at < text.len)
-            g_string_append_c(out, ' ');
-    }
-    g_string_append_len(out, text.data + done, (gssize)(text.len - done));
-}
-
 static GMimeParserOptions *decoding_options(void)
 {
     static gsize made = 0;
@@ -131,6 +109,43 @@ static GMimeParserOptions *decoding_options(void)
         g_once_init_leave(&made, 1);
     }
     return options;
+}
+
+/* What stands in `piece`, which is emptied. */
+static void decode_piece(GString *piece, GString *out)
+{
+    g_autofree char *decoded = g_mime_utils_header_decode_text(decoding_options(), piece->str);
+    g_string_append(out, decoded);
+    g_string_truncate(piece, 0);
+}
+
+/*
+ * GMime decodes neighbours of one charset as one, as a character may be cut between them; of base64 it loses all that follows the
+ * padding of the first. So words in base64 become quoted ones, and those that touch are set apart. What it would read as a word with
+ * another one inside is cut between the two bytes of its mark.
+ */
+static void decode_words(SwSpan text, GString *out)
+{
+    g_autoptr(GString) piece = g_string_sized_new(text.len);
+    gsize done = 0;
+    for (gsize at = find_mark(text, 0); at < text.len;) {
+        EncodedWord word = {.torn = FALSE};
+        gsize end = read_encoded_word(text, at, &word);
+        gboolean is_word = end > at;
+        g_string_append_len(piece, text.data + done, (gssize)(at - done));
+        done = is_word ? end : at + (word.torn ? 1 : 2);
+        if (is_word && word.base64)
+            append_quoted(piece, &word);
+        else
+            g_string_append_len(piece, text.data + at, (gssize)(done - at));
+        if (word.torn)
+            decode_piece(piece, out);
+        at = find_mark(text, done);
+        if (is_word && at == done && at < text.len)
+            g_string_append_c(piece, ' ');
+    }
+    g_string_append_len(piece, text.data + done, (gssize)(text.len - done));
+    decode_piece(piece, out);
 }
 
 SwSpan sw_field_text(SwSpan value, GString *buffer)
@@ -146,10 +161,9 @@ SwSpan sw_field_text(SwSpan value, GString *buffer)
     unfold(text, buffer);
     gboolean is_utf8 = !traits.eight_bit || g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
     if (traits.encoded ? has_known_charsets(in_buffer(buffer)) : !is_utf8) {
-        g_autoptr(GString) prepared = g_string_sized_new(buffer->len);
-        prepare_words(in_buffer(buffer), prepared);
-        g_autofree char *decoded = g_mime_utils_header_decode_text(decoding_options(), prepared->str);
-        g_string_assign(buffer, decoded);
+        g_autoptr(GString) decoded = g_string_sized_new(buffer->len);
+        decode_words(in_buffer(buffer), decoded);
+        g_string_assign(buffer, decoded->str);
         is_utf8 = g_utf8_validate(buffer->str, (gssize)buffer->len, NULL);
     }
     if (!is_utf8) {

@@ -132,6 +132,9 @@ static void test_text(void)
         {" =?x-no-such?Q?abc?=", "=?x-no-such?Q?abc?="},
         {" =?utf-8?Q?abc", "=?utf-8?Q?abc"},
         {" =?utf-8?X?abc?=", "=?utf-8?X?abc?="},
+        /* a mark without its end, another word behind it */
+        {" =?utf-8?Q?one =?utf-8?Q?two?= three", "=?utf-8?Q?one two three"},
+        {" =?utf-8?Q?zero?= =?utf-8?Q?one =?utf-8?Q?=C3=B6?= =?utf-8?B?dHdv?=", "zero =?utf-8?Q?one \xC3\xB6two"},
         {" what =? that", "what =? that"},
         {" B\xC3\xB6se", "B\xC3\xB6se"},
         {" B\xF6se", "B\xC3\xB6se"},
