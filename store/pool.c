@@ -5,8 +5,9 @@
 /* Strings lie in chunks that are never moved, each behind its length (guint32). Open addressing over the ids, each beside its
  * hash: what is not there is known from the slots alone, which in a large pool is one cache miss instead of three. The hash is
  * seeded, as the strings are chosen by outsiders. */
-#define CHUNK_BYTES (1u << 20)
-#define FIRST_SLOTS 1024u
+#define FIRST_CHUNK_BYTES 4096u /* many pools stay small; each chunk is as large as all before it */
+#define CHUNK_BYTES_MAX (1u << 20)
+#define FIRST_SLOTS 64u
 #define LARGE_SLOTS (1u << 20) /* from here on, large pages are asked for */
 #define PAGE ((guintptr)4096)
 
@@ -93,7 +94,7 @@ static const char *keep(SwPool *pool, SwSpan text)
     guint32 length = (guint32)text.len;
     gsize need = sizeof length + text.len;
     if (need > pool->chunk_left) {
-        gsize size = MAX(CHUNK_BYTES, need);
+        gsize size = MAX(CLAMP(pool->chunk_bytes, FIRST_CHUNK_BYTES, CHUNK_BYTES_MAX), need);
         pool->chunk_at = g_malloc(size);
         pool->chunk_left = size;
         pool->chunk_bytes += size;

@@ -13,8 +13,7 @@ typedef struct {
 } Slot;
 
 struct SwListings {
-    gboolean any; /* many logs have none */
-    Slot slots[SLOTS];
+    Slot *slots; /* NULL: many logs have none */
     char merged[2 * NAMES_MAX]; /* what sw_listings_behind() gives */
 };
 
@@ -25,6 +24,8 @@ SwListings *sw_listings_new(void)
 
 void sw_listings_free(SwListings *listings)
 {
+    if (listings)
+        g_free(listings->slots);
     g_free(listings);
 }
 
@@ -42,6 +43,13 @@ static gboolean holds(const Slot *slot, const SwAddress *address, gint64 time_us
            slot->time_us >= time_us - LASTING;
 }
 
+/* What is known of the address at that time; NULL. */
+static const Slot *find_slot(const SwListings *listings, const SwAddress *address, gint64 time_us)
+{
+    const Slot *slot = listings->slots ? &listings->slots[slot_of(address)] : NULL;
+    return slot && holds(slot, address, time_us) ? slot : NULL;
+}
+
 static gboolean has_name(const Slot *slot, SwSpan list)
 {
     SwSpan names = sw_span(slot->names, slot->len);
@@ -56,11 +64,12 @@ static gboolean has_name(const Slot *slot, SwSpan list)
 
 void sw_listings_add(SwListings *listings, const SwAddress *address, SwSpan list, gint64 time_us)
 {
+    if (!listings->slots)
+        listings->slots = g_new0(Slot, SLOTS);
     Slot *slot = &listings->slots[slot_of(address)];
     if (!holds(slot, address, time_us))
         *slot = (Slot){.address = *address, .len = 0};
     slot->time_us = time_us;
-    listings->any = TRUE;
     if (has_name(slot, list) || list.len == 0 || slot->len + 1 + list.len > NAMES_MAX)
         return;
     if (slot->len > 0)
@@ -71,16 +80,14 @@ void sw_listings_add(SwListings *listings, const SwAddress *address, SwSpan list
 
 SwSpan sw_listings_get(const SwListings *listings, const SwAddress *address, gint64 time_us)
 {
-    if (!listings->any)
-        return SW_SPAN_ABSENT;
-    const Slot *slot = &listings->slots[slot_of(address)];
-    return holds(slot, address, time_us) ? sw_span(slot->names, slot->len) : SW_SPAN_ABSENT;
+    const Slot *slot = find_slot(listings, address, time_us);
+    return slot ? sw_span(slot->names, slot->len) : SW_SPAN_ABSENT;
 }
 
 SwSpan sw_listings_behind(SwListings *listings, SwSpan first, const SwAddress *address, gint64 time_us)
 {
-    const Slot *slot = &listings->slots[slot_of(address)];
-    if (first.len > NAMES_MAX - 1 || !holds(slot, address, time_us))
+    const Slot *slot = find_slot(listings, address, time_us);
+    if (first.len > NAMES_MAX - 1 || !slot)
         return first;
     gsize len = first.len;
     memcpy(listings->merged, first.data, first.len);
