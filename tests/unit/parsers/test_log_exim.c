@@ -46,6 +46,18 @@ static const Case cases[] = {
      "- mail_from=<joe@b.example> rcpt=<a@a.example> queue_id=<" ID "> size=10 accepted out\n"},
     {AT ID " <= joe@b.example H=(pc) [192.0.2.1] P=esmtpsa X=TLS1.2:x:256 A=plain:joe S=10 for a@a.example",
      "192.0.2.1 helo=<pc> mail_from=<joe@b.example> rcpt=<a@a.example> queue_id=<" ID "> size=10 accepted out\n"},
+    /* sa-exim */
+    {AT ID " SA: Action: flagged as Spam but accepted: score=9.5 required=5.0 (scanned in 2/2 secs | Message-Id: "
+           "1@a.example). From <a@a.example> (host=mail.a.example [192.0.2.1]) for u@b.example\n" AT ID
+           " <= a@a.example H=mail.a.example [192.0.2.1] P=esmtp S=10 for u@b.example\n" AT ID " Completed",
+     "192.0.2.1 helo=<mail.a.example> mail_from=<a@a.example> rcpt=<u@b.example> verdict=<spam> queue_id=<" ID
+     "> size=10 accepted score=9.5 in\n"},
+    {AT ID " SA: Action: scanned but message isn't spam: score=-1.0 required=5.0 (scanned in 2/2 secs | Message-Id: "
+           "1@a.example). From <x (host=y [198.51.100.7]) for z@a.example> (host=mail.a.example [192.0.2.1]) for "
+           "u@b.example\n" AT ID " <= a@a.example H=mail.a.example [192.0.2.1] P=esmtp S=10 for u@b.example",
+     "192.0.2.1 helo=<mail.a.example> mail_from=<a@a.example> rcpt=<u@b.example> verdict=<ham> queue_id=<" ID
+     "> size=10 accepted score=-1.0 in\n"},
+    {AT ID " SA: Action: some other thing: score=9.5 required=5.0\n" AT ID " SA: Debug: nothing", ""},
     /* refusals */
     {AT
      "H=tata.a.example [192.0.2.1]:41584 sender verify fail for <a@a.example>: not a valid sender\n" AT
