@@ -10,6 +10,7 @@ SPAMWAVE = str(inputs.SPAMWAVE)
 LOOP = "build/release/tests/oracle/oracle_pcap_loop"
 LIMITS = "build/release/scripts/bench.d/bench_scan_"
 GMIME = "build/release/scripts/bench.d/bench_gmime"
+EVENTS = f"{SPAMWAVE} events -q --format=ndjson"
 LOGWATCH = "/usr/share/logwatch/scripts/services/postfix"
 
 
@@ -55,7 +56,7 @@ def count(path, start):
 
 
 def mbox(options):
-    """Real mails in an mbox: all fields and URLs, one worker."""
+    """Real mails in an mbox: all fields and URLs, written as events."""
     big = inputs.repeated_mbox(options.corpus, options.size)
     small = inputs.HERE / "corpus.mbox"
     scale = megabytes(big) / megabytes(small)
@@ -65,15 +66,14 @@ def mbox(options):
                f"NOTMUCH_CONFIG={index}/config notmuch new")
     fresh = f"rm -rf {index} && mkdir -p {index} && cp -r {maildir} {index}/Maildir"
     mu = f"mu init --quiet --muhome={index}/mu --maildir=$PWD/{index}/Maildir && mu index --quiet --muhome={index}/mu"
-    return Work("mbox", megabytes(big), f"{SPAMWAVE} waves -q -j1 {big}", count(big, b"From "), [
+    return Work("mbox", megabytes(big), f"{EVENTS} -j1 {big}", count(big, b"From "), [
         Peer("GMime's decoding", f"{GMIME} {big}", 5),
         Peer("Python's mailbox", f"python3 scripts/bench.d/python_mailbox.py {small}", 25, scale=scale),
         Peer("notmuch new", notmuch, 100, scale=scale, prepare=fresh),
         Peer("mu index", mu, 100, scale=scale, prepare=fresh),
         limit("mapped scan of spans", f"{LIMITS}mbox {big}", 8),
         limit("cat", f"cat {big}"),
-        Peer("one worker (two against it)", f"{SPAMWAVE} waves -q -j1 {big}", 1.6,
-             ours=f"{SPAMWAVE} waves -q -j2 {big}"),
+        Peer("one worker (two against it)", f"{EVENTS} -j1 {big}", 1.6, ours=f"{EVENTS} -j2 {big}"),
     ])
 
 
@@ -81,13 +81,13 @@ def maildir(options):
     """Real mails in a Maildir."""
     path = inputs.corpus(options.corpus) / "Maildir"
     mails = 6046
-    headers = f"{SPAMWAVE} waves -q -j1 --headers-only {path}"
-    return Work("maildir", megabytes(path), f"{SPAMWAVE} waves -q -j1 {path}", mails, [
+    headers = f"{EVENTS} -j1 --headers-only {path}"
+    return Work("maildir", megabytes(path), f"{EVENTS} -j1 {path}", mails, [
         Peer("GMime's decoding", f"find {path} -type f -print0 | xargs -0 -n 10000 {GMIME}", 5),
         Peer("mblaze mhdr (headers only)", f"mlist {path} | mhdr -h from:to:subject:date:message-id:received", 1.3,
              ours=headers),
         Peer("rspamadm mime urls", f"find {path} -type f -print0 | xargs -0 -n 10000 rspamadm mime urls", 30,
-             ours=f"{SPAMWAVE} urls -q -j1 {path}"),
+             ours=f"{EVENTS} -j1 {path}"),
     ])
 
 
@@ -108,7 +108,7 @@ def capture(options):
 def postfix(options):
     """A log of Postfix."""
     big = inputs.simulated("postfix", 2 * options.size)
-    piece = inputs.simulated("postfix", max(18, options.size // 10))
+    piece = inputs.simulated("postfix", max(19, options.size // 10))
     dated = inputs.simulated("postfix", 2 * options.size, "rfc3339")
     scale = megabytes(big) / megabytes(piece)
     count_clients = "{ if (match($0, /client=[^\\[]*\\[[^\\]]*\\]/)) n[substr($0, RSTART, RLENGTH)]++ }"
@@ -125,8 +125,8 @@ def postfix(options):
 
 def exim(options):
     """A main log of Exim."""
-    big = inputs.simulated("exim", options.size)
-    piece = inputs.simulated("exim", max(13, options.size // 10))
+    big = inputs.simulated("exim", 2 * options.size)
+    piece = inputs.simulated("exim", max(9, options.size // 10))
     return Work("exim", megabytes(big), f"{SPAMWAVE} waves -q -j1 {big}", 0, [
         Peer("eximstats", f"eximstats {piece}", 50, scale=megabytes(big) / megabytes(piece)),
     ])
