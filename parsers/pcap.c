@@ -139,9 +139,8 @@ static const SwFileSeries series = {
 const SwIngestor sw_ingestor_pcap = {
     .name = "pcap",
     .summary = "packet capture with SMTP sessions: pcap, pcapng; one file or the files of a rotation",
-    .provides = SW_HAS(SW_FIELD_TIME) | SW_HAS(SW_FIELD_CLIENT) | SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_OUTCOME) |
-                SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) | SW_HAS(SW_FIELD_REASON_CLASS) |
-                SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_TRANSACTION) | SW_MESSAGE_PROVIDES,
+    .provides = SW_MESSAGE_PROVIDES | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) |
+                SW_HAS(SW_FIELD_REASON_CLASS) | SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_TRANSACTION),
     .probe = sw_capture_probe,
     .series = &series,
 };

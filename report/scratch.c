@@ -99,7 +99,7 @@ static gboolean lock(int directory)
 static int make_locked(char *path)
 {
     for (int i = 0; i < TRIES; i++) {
-        memcpy(path + strlen(path) - strlen(SUFFIX), SUFFIX, strlen(SUFFIX));
+        memcpy(path + strlen(path) - strlen(SUFFIX), SUFFIX, sizeof SUFFIX);
         if (!mkdtemp(path))
             return -1;
         int directory = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
