@@ -79,6 +79,15 @@ static const Case cases[] = {
      ": " ID2 ": DSN: User unknown\n" AT ID2
      ": to=<a@a.example>, delay=00:00:00, mailer=esmtp, relay=mx.a.example. [192.0.2.1], dsn=2.0.0, stat=Sent (ok)",
      "- rcpt=<a@a.example> queue_id=<" ID2 "> accepted out\n"},
+    /* a client that logged in; what a filter throws away was accepted all the same */
+    {AT ID ": AUTH=server, relay=[192.0.2.1], authid=joe, mech=PLAIN, bits=0\n" AT ID
+           ": from=<joe@b.example>, size=10, class=0, nrcpts=1, proto=ESMTPA, daemon=MSA, relay=[192.0.2.1]\n" AT ID
+           ": to=<a@a.example>, delay=00:00:01, mailer=esmtp, relay=mx.a.example. [198.51.100.7], dsn=2.0.0, stat=Sent",
+     "192.0.2.1 mail_from=<joe@b.example> rcpt=<a@a.example> queue_id=<" ID "> size=10 accepted out\n"},
+    {AT ID ": from=<a@a.example>, size=10, class=0, nrcpts=1, proto=ESMTP, daemon=MTA, relay=[192.0.2.1]\n" AT ID
+           ": discarded",
+     "192.0.2.1 mail_from=<a@a.example> queue_id=<" ID "> size=10 accepted in\n"},
+    {AT ID ": discarded", ""},
     {AT "NOQUEUE: connect from mail.a.example [192.0.2.1]\n" AT ID
         ": mail.a.example [192.0.2.1] did not issue MAIL/EXPN/VRFY/ETRN during connection to MTA\n" AT
         "starting daemon (8.17.1): SMTP+queueing@00:10:00",
