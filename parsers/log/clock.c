@@ -205,7 +205,7 @@ gint64 sw_log_clock_anchor(SwLogClock *clock, gint64 epoch_s)
         return clock->last_us;
     gint64 civil_s = sw_civil_seconds(&clock->anchor, clock->year);
     gint16 told = sw_civil_ahead(civil_s, epoch_s);
-    if (told == SW_OFFSET_UNKNOWN || civil_s - told * 60 == clock->last_us / SW_SECOND) {
+    if (told == SW_OFFSET_UNKNOWN || civil_s - (gint64)told * 60 == clock->last_us / SW_SECOND) {
         clock->n_others = 0;
         clock->confirmed = told != SW_OFFSET_UNKNOWN;
         return clock->last_us;
