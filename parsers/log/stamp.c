@@ -23,7 +23,7 @@ static guint8 month_of(const char *at)
         NAME3('S', 'e', 'p'), NAME3('O', 'c', 't'), NAME3('N', 'o', 'v'), NAME3('D', 'e', 'c'),
     };
     guint name = NAME3(at[0], at[1], at[2]);
-    for (guint8 i = 0; i < G_N_ELEMENTS(months); i++)
+    for (guint i = 0; i < G_N_ELEMENTS(months); i++)
         if (months[i] == name)
             return (guint8)(i + 1);
     return 0;
