@@ -34,7 +34,8 @@ static void read_file(const char *path, guint *n_messages, guint64 *bytes)
     g_mime_stream_read(stream, start, sizeof start);
     g_mime_stream_reset(stream);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    g_mime_parser_set_format(parser, memcmp(start, "From ", 5) == 0 ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
+    gboolean is_mbox = memcmp(start, "From ", 5) == 0;
+    g_mime_parser_set_format(parser, is_mbox ? GMIME_FORMAT_MBOX : GMIME_FORMAT_MESSAGE);
     do {
         GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
         if (!message)
@@ -42,7 +43,7 @@ static void read_file(const char *path, guint *n_messages, guint64 *bytes)
         ++*n_messages;
         *bytes += decode(message);
         g_object_unref(message);
-    } while (!g_mime_parser_eos(parser));
+    } while (is_mbox && !g_mime_parser_eos(parser));
     g_object_unref(parser);
     g_object_unref(stream);
 }

@@ -99,6 +99,8 @@ def capture(options):
     fields = "-T fields -e smtp.req.command -e smtp.req.parameter -e smtp.response.code"
     return Work("capture", megabytes(big), f"{SPAMWAVE} waves -q -j1 {big}", 0, [
         Peer("tshark, fields of SMTP", f"tshark -r {tenth} -Y smtp {fields}", 60, scale=scale),
+        Peer("the same (envelopes: refusals)", f"tshark -r {tenth} -Y smtp {fields}", 60, scale=scale,
+             ours=f"{SPAMWAVE} refusals -q -j1 {big}"),
         Peer("tcpflow", f"tcpflow -C -r {big}", 5),
         limit("bare pcap_next_ex loop", f"{LOOP} {big}", 5),
         limit("mapped scan of packets", f"{LIMITS}capture {big}"),
