@@ -55,13 +55,30 @@ gboolean sw_address_parse(SwSpan text, SwAddress *ret_address)
     return TRUE;
 }
 
+static char *put_octet(char *at, guint8 octet)
+{
+    if (octet >= 100)
+        *at++ = (char)('0' + octet / 100);
+    if (octet >= 10)
+        *at++ = (char)('0' + octet / 10 % 10);
+    *at++ = (char)('0' + octet % 10);
+    return at;
+}
+
+static void format_ipv4(const guint8 bytes[4], char *at)
+{
+    for (guint i = 0; i < 4; i++) {
+        at = put_octet(at, bytes[i]);
+        *at++ = i < 3 ? '.' : '\0';
+    }
+}
+
 const char *sw_address_format(const SwAddress *address, char buffer[SW_ADDRESS_TEXT_MAX])
 {
-    const guint8 *b = address->bytes;
     if (sw_address_is_ipv4(address))
-        g_snprintf(buffer, SW_ADDRESS_TEXT_MAX, "%u.%u.%u.%u", b[12], b[13], b[14], b[15]);
+        format_ipv4(address->bytes + sizeof mapped_prefix, buffer);
     else
-        inet_ntop(AF_INET6, b, buffer, SW_ADDRESS_TEXT_MAX);
+        inet_ntop(AF_INET6, address->bytes, buffer, SW_ADDRESS_TEXT_MAX);
     return buffer;
 }
 

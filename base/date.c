@@ -124,21 +124,47 @@ gboolean sw_date_parse_rfc3339(SwSpan text, SwDate *ret_date)
     return TRUE;
 }
 
+static char *put_digits(char *at, guint value, guint n)
+{
+    for (guint i = n; i > 0; i--, value /= 10)
+        at[i - 1] = (char)('0' + value % 10);
+    return at + n;
+}
+
+/* Without printf, as every event has such a text, if not two. */
+static char *put_two(char *at, char before, guint value)
+{
+    *at = before;
+    return put_digits(at + 1, value, 2);
+}
+
+static char *put_fraction(char *at, guint micros)
+{
+    if (micros == 0)
+        return at;
+    *at++ = '.';
+    return micros % 1000 != 0 ? put_digits(at, micros, 6) : put_digits(at, micros / 1000, 3);
+}
+
 const char *sw_date_format(gint64 time_us, char buffer[SW_DATE_TEXT_MAX])
 {
     gint64 days = floor_div(time_us, SW_DAY), year;
     gint64 of_day = time_us - days * SW_DAY;
-    guint month, day;
+    guint month, day, second = (guint)(of_day / SW_SECOND);
+    char *at = buffer;
     sw_date_civil_from_days(days, &year, &month, &day);
-
-    int n = g_snprintf(buffer, SW_DATE_TEXT_MAX, "%04d-%02u-%02uT%02u:%02u:%02u", (int)year, month, day,
-                       (guint)(of_day / SW_HOUR), (guint)(of_day / SW_MINUTE % 60), (guint)(of_day / SW_SECOND % 60));
-    guint micros = (guint)(of_day % SW_SECOND);
-    if (micros % 1000 != 0)
-        n += g_snprintf(buffer + n, (gulong)(SW_DATE_TEXT_MAX - n), ".%06u", micros);
-    else if (micros != 0)
-        n += g_snprintf(buffer + n, (gulong)(SW_DATE_TEXT_MAX - n), ".%03u", micros / 1000);
-    g_snprintf(buffer + n, (gulong)(SW_DATE_TEXT_MAX - n), "Z");
+    if (year >= 0 && year <= 9999)
+        at = put_digits(at, (guint)year, 4);
+    else
+        at += g_snprintf(at, SW_DATE_TEXT_MAX, "%04d", (int)year);
+    at = put_two(at, '-', month);
+    at = put_two(at, '-', day);
+    at = put_two(at, 'T', second / 3600);
+    at = put_two(at, ':', second / 60 % 60);
+    at = put_two(at, ':', second % 60);
+    at = put_fraction(at, (guint)(of_day % SW_SECOND));
+    *at++ = 'Z';
+    *at = '\0';
     return buffer;
 }
 

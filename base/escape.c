@@ -2,26 +2,24 @@
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
-/* Appends one code point the way a kind of output wants it; `utf8` is its `len` bytes. */
-typedef void (*EmitFunc)(GString *out, gunichar c, const char *utf8, gsize len);
+/* Who hands a character on as it stands. */
+enum { JSON = 1, HTML = 2, TERMINAL = 4, UTF8 = 8, ALL = JSON | HTML | TERMINAL | UTF8 };
 
-/* Walks any bytes as UTF-8; each byte that starts no valid sequence becomes U+FFFD. */
-static void escape(GString *out, SwSpan text, EmitFunc emit)
-{
-    const char *at = text.data;
-    const char *end = text.data + text.len;
-    while (at < end) {
-        gunichar c = (guchar)*at < 0x80 ? (guchar)*at : g_utf8_get_char_validated(at, end - at);
-        if (c == (gunichar)-1 || c == (gunichar)-2) {
-            emit(out, 0xfffd, REPLACEMENT, sizeof REPLACEMENT - 1);
-            at++;
-            continue;
-        }
-        gsize len = c < 0x80 ? 1 : (gsize)(g_utf8_next_char(at) - at);
-        emit(out, c, at, len);
-        at += len;
-    }
-}
+static const guint8 kept_by[0x80] = {
+    [0x00 ... 0x1f] = UTF8,
+    [' ' ... '!'] = ALL,
+    ['"'] = TERMINAL | UTF8,
+    ['#' ... '%'] = ALL,
+    ['&' ... '\''] = ALL & ~HTML,
+    ['(' ... ';'] = ALL,
+    ['<'] = TERMINAL | UTF8,
+    ['='] = ALL,
+    ['>'] = ALL & ~HTML,
+    ['?' ... '['] = ALL,
+    ['\\'] = ALL & ~JSON,
+    [']' ... '~'] = ALL,
+    [0x7f] = UTF8,
+};
 
 /* Unicode's bidirectional formatting characters (UAX #9) and the invisible ones that hide text. */
 static gboolean is_deceptive(gunichar c)
@@ -30,27 +28,57 @@ static gboolean is_deceptive(gunichar c)
            c == 0xfeff || c == 0x2028 || c == 0x2029;
 }
 
-static gboolean is_control(gunichar c)
+static gboolean is_kept(guint8 way, gunichar c)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+    if (c < G_N_ELEMENTS(kept_by))
+        return (kept_by[c] & way) != 0;
+    return way == UTF8 || !(c < 0xa0 || is_deceptive(c));
 }
 
-static void emit_json(GString *out, gunichar c, const char *utf8, gsize len)
+/* Appends a character that is not kept. */
+typedef void (*EmitFunc)(GString *out, gunichar c);
+
+/* Walks any bytes as UTF-8; each byte that starts no valid sequence becomes U+FFFD. What is kept, nearly all of most texts, is
+ * appended in whole stretches. */
+static void escape(GString *out, SwSpan text, guint8 way, EmitFunc emit)
+{
+    const char *kept = text.data, *at = text.data, *end = text.data + text.len;
+    while (at < end) {
+        guchar byte = (guchar)*at;
+        if (byte < G_N_ELEMENTS(kept_by) && (kept_by[byte] & way) != 0) {
+            at++;
+            continue;
+        }
+        gunichar c = byte < 0x80 ? byte : g_utf8_get_char_validated(at, end - at);
+        gboolean valid = c != (gunichar)-1 && c != (gunichar)-2;
+        gsize len = byte < 0x80 || !valid ? 1 : (gsize)(g_utf8_next_char(at) - at);
+        if (!valid || !is_kept(way, c)) {
+            g_string_append_len(out, kept, at - kept);
+            kept = at + len;
+            if (valid)
+                emit(out, c);
+            else
+                g_string_append_len(out, REPLACEMENT, sizeof REPLACEMENT - 1);
+        }
+        at += len;
+    }
+    g_string_append_len(out, kept, end - kept);
+}
+
+static void emit_json(GString *out, gunichar c)
 {
     if (c == '"' || c == '\\') {
         g_string_append_c(out, '\\');
         g_string_append_c(out, (char)c);
-    } else if (is_control(c) || is_deceptive(c) || c == '<') {
-        g_string_append_printf(out, "\\u%04x", c);
     } else {
-        g_string_append_len(out, utf8, (gssize)len);
+        g_string_append_printf(out, "\\u%04x", c);
     }
 }
 
 void sw_escape_json(GString *out, SwSpan text)
 {
     g_string_append_c(out, '"');
-    escape(out, text, emit_json);
+    escape(out, text, JSON, emit_json);
     g_string_append_c(out, '"');
 }
 
@@ -66,41 +94,31 @@ static const char *html_entity(gunichar c)
     return NULL;
 }
 
-static void emit_html(GString *out, gunichar c, const char *utf8, gsize len)
+static void emit_html(GString *out, gunichar c)
 {
     const char *entity = html_entity(c);
     if (entity)
         g_string_append(out, entity);
-    else if (is_control(c) || is_deceptive(c))
-        g_string_append_printf(out, "&lt;U+%04X&gt;", c);
     else
-        g_string_append_len(out, utf8, (gssize)len);
+        g_string_append_printf(out, "&lt;U+%04X&gt;", c);
 }
 
 void sw_escape_html(GString *out, SwSpan text)
 {
-    escape(out, text, emit_html);
+    escape(out, text, HTML, emit_html);
 }
 
-static void emit_terminal(GString *out, gunichar c, const char *utf8, gsize len)
+static void emit_terminal(GString *out, gunichar c)
 {
-    if (is_control(c) || is_deceptive(c))
-        g_string_append_printf(out, "<U+%04X>", c);
-    else
-        g_string_append_len(out, utf8, (gssize)len);
+    g_string_append_printf(out, "<U+%04X>", c);
 }
 
 void sw_escape_terminal(GString *out, SwSpan text)
 {
-    escape(out, text, emit_terminal);
-}
-
-static void emit_utf8(GString *out, gunichar c, const char *utf8, gsize len)
-{
-    g_string_append_len(out, utf8, (gssize)len);
+    escape(out, text, TERMINAL, emit_terminal);
 }
 
 void sw_escape_utf8(GString *out, SwSpan text)
 {
-    escape(out, text, emit_utf8);
+    escape(out, text, UTF8, NULL); /* every character is kept */
 }

@@ -2,9 +2,15 @@
 
 #include "base/escape.h"
 
+#define DIGITS_MAX 20 /* of a 64-bit number */
+
 static void put_key(GString *out, const char *key)
 {
-    g_string_append_printf(out, "%s\"%s\":", out->str[out->len - 1] == '{' ? "" : ",", key);
+    if (out->str[out->len - 1] != '{')
+        g_string_append_c(out, ',');
+    g_string_append_c(out, '"');
+    g_string_append(out, key);
+    g_string_append_len(out, "\":", 2);
 }
 
 static void put_text(GString *out, const char *key, SwSpan text)
@@ -13,10 +19,19 @@ static void put_text(GString *out, const char *key, SwSpan text)
     sw_escape_json(out, text);
 }
 
+/* By hand, as printf would take a tenth of the time of a whole event. */
 static void put_number(GString *out, const char *key, gint64 number)
 {
+    char digits[DIGITS_MAX], *at = digits + DIGITS_MAX;
+    guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
     put_key(out, key);
-    g_string_append_printf(out, "%" G_GINT64_FORMAT, number);
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        g_string_append_c(out, '-');
+    g_string_append_len(out, at, digits + DIGITS_MAX - at);
 }
 
 static void put_time(GString *out, const SwEvent *event)
@@ -55,11 +70,14 @@ static void put_score(GString *out, const SwEvent *event)
 
 static void put_hop(GString *out, const SwEvent *event)
 {
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    guint hundredths = (guint)(100 * event->hop_confidence + 0.5f);
     put_number(out, "hop_index", event->hop_index);
     put_text(out, "hop_method", sw_span_of(sw_method_name(event->hop_method)));
     put_key(out, "hop_confidence");
-    g_string_append(out, g_ascii_formatd(text, sizeof text, "%.2f", event->hop_confidence));
+    g_string_append_c(out, (char)('0' + hundredths / 100));
+    g_string_append_c(out, '.');
+    g_string_append_c(out, (char)('0' + hundredths / 10 % 10));
+    g_string_append_c(out, (char)('0' + hundredths % 10));
 }
 
 static void put_provenance(GString *out, const SwEvent *event)
