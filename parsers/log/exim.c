@@ -15,15 +15,17 @@ typedef struct {
     SwEximDoubles *doubles;
 } Exim;
 
-/* What stands behind a message ID, by its beginning. */
+static SwReading read_completed(const SwEximLine *line);
+
+/* What stands behind a message ID, by its beginning of two bytes and more; the most frequent first. */
 static const struct {
     SwSpan begins;
     SwReading (*read)(const SwEximLine *line);
 } message_lines[] = {
-    {{"<= ", 3}, sw_exim_read_received}, {{"(= ", 3}, sw_exim_read_received}, {{"=> ", 3}, sw_exim_read_delivery},
-    {{"-> ", 3}, sw_exim_read_delivery}, {{">> ", 3}, sw_exim_read_delivery}, {{"*> ", 3}, sw_exim_read_delivery},
-    {{"** ", 3}, sw_exim_read_delivery}, {{"== ", 3}, sw_exim_read_delivery}, {{"SA: ", 4}, sw_exim_read_sa},
-    {{"H=", 2}, sw_exim_read_refusal},   {{"F=", 2}, sw_exim_read_refusal},
+    {{"=> ", 3}, sw_exim_read_delivery}, {{"<= ", 3}, sw_exim_read_received}, {{"Completed", 9}, read_completed},
+    {{"(= ", 3}, sw_exim_read_received}, {{"-> ", 3}, sw_exim_read_delivery}, {{">> ", 3}, sw_exim_read_delivery},
+    {{"*> ", 3}, sw_exim_read_delivery}, {{"** ", 3}, sw_exim_read_delivery}, {{"== ", 3}, sw_exim_read_delivery},
+    {{"SA: ", 4}, sw_exim_read_sa},      {{"H=", 2}, sw_exim_read_refusal},   {{"F=", 2}, sw_exim_read_refusal},
 };
 
 /* Beginnings of lines without a message ID that say nothing about mail that we keep. */
@@ -75,13 +77,32 @@ static SwSpan behind_process(SwSpan text, guint32 *pid)
     return sw_span_slice(text, close + 2, text.len);
 }
 
-/* Behind Exim's own stamp, which syslog's lines have too, and the process. */
-static SwSpan behind_own_front(SwSpan message, guint32 *pid)
+/* How a message divides. */
+typedef struct {
+    SwSpan id; /* absent: it has none */
+    SwSpan text; /* behind it */
+    guint32 pid;
+} Front;
+
+static gboolean read_id(SwSpan text, Front *front)
 {
+    gsize length = sw_exim_message_id_length(text);
+    front->id = length != 0 ? sw_span_slice(text, 0, length) : SW_SPAN_ABSENT;
+    front->text = length != 0 ? sw_span_slice(text, length + 1, text.len) : text;
+    return length != 0;
+}
+
+/* Before the ID stand Exim's own stamp, which syslog's lines have too, and the process. */
+static Front read_front(SwSpan message, guint32 pid)
+{
+    Front front = {.pid = pid};
     SwStamp stamp;
+    if (read_id(message, &front))
+        return front;
     gsize end = sw_stamp_read_own(message, &stamp);
     SwSpan text = end == 0 ? message : sw_span_trim(sw_span_slice(message, end, message.len));
-    return behind_process(text, pid);
+    read_id(behind_process(text, &front.pid), &front);
+    return front;
 }
 
 static gboolean begins_with_one_of(SwSpan text, const SwSpan *list, guint n)
@@ -113,11 +134,11 @@ static gboolean exim_knows(const SwLogLine *line)
         {"H=", 2}, {"F=", 2}, {"SMTP call from ", 15}, {"SMTP protocol ", 14}, {"rejected ", 9}};
     if (sw_span_present(line->program))
         return sw_span_has_prefix_folded(line->service, SW_SPAN("exim"));
-    guint32 pid;
-    SwSpan text = behind_own_front(line->message, &pid);
-    return line->stamp.kind == SW_STAMP_CIVIL && line->stamp.year != 0 &&
-           (sw_exim_message_id_length(text) != 0 || begins_with_one_of(text, fronts, G_N_ELEMENTS(fronts)) ||
-            is_idle(text));
+    if (line->stamp.kind != SW_STAMP_CIVIL || line->stamp.year == 0)
+        return FALSE;
+    Front front = read_front(line->message, 0);
+    return sw_span_present(front.id) || begins_with_one_of(front.text, fronts, G_N_ELEMENTS(fronts)) ||
+           is_idle(front.text);
 }
 
 static gpointer exim_open(SwTransactions *transactions)
@@ -137,17 +158,23 @@ static void exim_close(gpointer state)
     g_free(exim);
 }
 
+static SwReading read_completed(const SwEximLine *line)
+{
+    if (line->text.len > strlen("Completed") && line->text.data[strlen("Completed")] != ' ')
+        return SW_READING_IDLE;
+    SwTransaction *message = sw_transactions_find(line->transactions, line->line, line->id);
+    if (message)
+        sw_transactions_close(line->transactions, line->line, message);
+    return message ? SW_READING_TOLD : SW_READING_IDLE;
+}
+
 static SwReading read_message_line(const SwEximLine *line)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(message_lines); i++)
-        if (sw_step_literal(line->text, 0, message_lines[i].begins) != 0)
+    SwSpan text = line->text;
+    for (guint i = 0; i < G_N_ELEMENTS(message_lines) && text.len >= 2; i++) {
+        SwSpan begins = message_lines[i].begins;
+        if (text.data[0] == begins.data[0] && text.data[1] == begins.data[1] && sw_step_literal(text, 0, begins) != 0)
             return message_lines[i].read(line);
-    if (sw_span_equal(line->text, SW_SPAN("Completed")) ||
-        sw_span_has_prefix_folded(line->text, SW_SPAN("Completed "))) {
-        SwTransaction *message = sw_transactions_find(line->transactions, line->line, line->id);
-        if (message)
-            sw_transactions_close(line->transactions, line->line, message);
-        return message ? SW_READING_TOLD : SW_READING_IDLE;
     }
     return SW_READING_IDLE;
 }
@@ -159,28 +186,26 @@ static SwReading exim_read(gpointer state, const SwLogLine *line)
     SwEximPiece piece = sw_exim_pieces_take(exim->pieces, sw_exim_writer(line), message, &message);
     if (piece == SW_EXIM_PIECE_HELD)
         return SW_READING_IDLE;
-    SwEximLine exim_line = {.transactions = exim->transactions, .line = line, .pid = line->pid};
-    exim_line.doubles = sw_span_present(line->program) ? exim->doubles : NULL;
-    SwSpan text = exim_line.text = behind_own_front(message, &exim_line.pid);
-    gsize id = sw_exim_message_id_length(text);
-    if (id != 0) {
-        exim_line.id = sw_span_slice(text, 0, id);
-        exim_line.text = sw_span_slice(text, id + 1, text.len);
+    Front front = read_front(message, line->pid);
+    SwEximLine exim_line = {.transactions = exim->transactions,
+                            .doubles = sw_span_present(line->program) ? exim->doubles : NULL,
+                            .line = line,
+                            .pid = front.pid,
+                            .id = front.id,
+                            .text = front.text};
+    if (sw_span_present(front.id))
         return read_message_line(&exim_line);
-    }
     SwReading reading = sw_exim_read_refusal(&exim_line);
-    return reading == SW_READING_UNKNOWN && is_idle(text) ? SW_READING_IDLE : reading;
+    return reading == SW_READING_UNKNOWN && is_idle(front.text) ? SW_READING_IDLE : reading;
 }
 
 /* A message ID is made when the message begins to come, and the message logged when it has come. */
 static gboolean exim_anchor(const SwLogLine *line, gint64 *ret_epoch_s)
 {
-    guint32 pid;
-    SwSpan text = behind_own_front(line->message, &pid);
-    gsize id = sw_exim_message_id_length(text);
-    if (id == 0 || !sw_span_has_prefix_folded(sw_span_slice(text, id, text.len), SW_SPAN(" <= ")))
+    Front front = read_front(line->message, 0);
+    if (!sw_span_present(front.id) || sw_step_literal(front.text, 0, SW_SPAN("<= ")) == 0)
         return FALSE;
-    *ret_epoch_s = sw_exim_message_id_time(text);
+    *ret_epoch_s = sw_exim_message_id_time(front.id);
     return TRUE;
 }
 

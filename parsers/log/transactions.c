@@ -2,30 +2,10 @@
 
 #include "parsers/limits.h"
 #include "parsers/log/transactions/hash.h"
-#include "parsers/log/transactions/key_table.h"
-#include "parsers/log/transactions/log_time.h"
-#include "parsers/log/transactions/sessions.h"
-#include "parsers/log/transactions/transaction.h"
-#include "store/pool.h"
+#include "parsers/log/transactions/set.h"
 
 #define LATE_LINES (30 * SW_SECOND) /* behind the line that ends a message */
 #define IDLE_MESSAGE SW_DAY /* without a line; queues are run more often */
-
-struct SwTransactions {
-    SwSink *sink;
-    const SwNetwork *trusted;
-    guint n_trusted;
-    SwPool *paths, *hosts;
-    SwLogTime time;
-    guint64 n_numbers; /* transactions so far */
-
-    SwKeyTable by_id, by_message; /* SwTransaction, the latest one */
-    SwTransaction *last; /* found or begun: the next line is often about it too */
-    SwTransactionChain open, closing;
-    guint n_open; /* in both chains, and waiting */
-    GPtrArray *spare; /* SwTransaction to be used again */
-    SwSessions sessions;
-};
 
 SwTransactions *sw_transactions_new(SwSink *sink, const SwNetwork *trusted, guint n_trusted)
 {
@@ -92,7 +72,7 @@ SwDirection sw_transactions_direction(const SwTransactions *set, const SwAddress
 /* ---- chains, indices ---- */
 
 /* To the end of the chain that it belongs to. */
-static void touch(SwTransaction *transaction)
+void sw_transactions_touch(SwTransaction *transaction)
 {
     SwTransactions *self = transaction->set;
     SwTransactionChain *chain = transaction->end != SW_TRANSACTION_OPEN ? &self->closing : &self->open;
@@ -232,7 +212,7 @@ static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, guint64
     transaction->number = ++self->n_numbers;
     sw_transaction_set_time(transaction, line);
     sw_key_table_put(&self->by_id, transaction->key, transaction);
-    touch(transaction);
+    sw_transactions_touch(transaction);
     return transaction;
 }
 
@@ -249,7 +229,7 @@ static SwTransaction *find_under(SwTransactions *self, const SwLogLine *line, gu
         return NULL;
     self->last = found;
     if (found->end == SW_TRANSACTION_OPEN)
-        touch(found);
+        sw_transactions_touch(found);
     return found;
 }
 
@@ -268,7 +248,7 @@ SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLin
     if (!is_under(last, line, id))
         return find_under(transactions, line, id_key(line, id), id);
     if (last->end == SW_TRANSACTION_OPEN)
-        touch(last);
+        sw_transactions_touch(last);
     return last;
 }
 
@@ -287,13 +267,13 @@ void sw_transactions_close(SwTransactions *transactions, const SwLogLine *line, 
     if (transaction->end == SW_TRANSACTION_DONE)
         return;
     transaction->end = SW_TRANSACTION_DONE;
-    touch(transaction);
+    sw_transactions_touch(transaction);
 }
 
 void sw_transactions_reopen(SwTransaction *transaction)
 {
     transaction->end = SW_TRANSACTION_OPEN;
-    touch(transaction);
+    sw_transactions_touch(transaction);
 }
 
 void sw_transactions_join(SwTransactions *transactions, SwTransaction *leg, SwTransaction *first)
@@ -305,88 +285,4 @@ void sw_transactions_join(SwTransactions *transactions, SwTransaction *leg, SwTr
             return;
     leg->first = first;
     first->n_legs++;
-}
-
-/* ---- sessions ---- */
-
-static guint64 session_key(const SwLogLine *line, guint64 session)
-{
-    return sw_hash_mix(sw_hash_mix(line->host_id, session), 3) | 1;
-}
-
-/* That of the message it names, or of the refusals before it in the session, or one of its own. */
-static guint64 transaction_of_refusal(SwTransactions *self, const SwLogLine *line, guint64 session,
-                                      const SwEvent *refusal)
-{
-    const SwTransaction *message =
-        sw_event_has(refusal, SW_FIELD_QUEUE_ID) ? sw_transactions_find(self, line, refusal->queue_id) : NULL;
-    if (message)
-        return message->number;
-    SwSession *at = sw_sessions_touch(&self->sessions, session_key(line, session));
-    guint64 fresh = self->n_numbers + 1, number = sw_session_refused(at, refusal, line->time_us, fresh);
-    self->n_numbers += number == fresh;
-    return number;
-}
-
-void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line, guint64 session,
-                            const SwEvent *refusal)
-{
-    SwEvent event = *refusal;
-    event.transaction = transaction_of_refusal(transactions, line, session, refusal);
-    event.has |= SW_HAS(SW_FIELD_TRANSACTION);
-    event.source = sw_transactions_source_path(transactions, line->source);
-    event.offset = line->offset;
-    if (line->time_us != SW_TIME_UNKNOWN) {
-        event.time_us = line->time_us;
-        event.time_error_ms = line->time_error_ms;
-        event.has |= SW_HAS(SW_FIELD_TIME);
-    }
-    if (!sw_event_has(&event, SW_FIELD_DIRECTION) && sw_event_has(&event, SW_FIELD_CLIENT)) {
-        event.direction = sw_transactions_direction(transactions, &event.client);
-        event.has |= event.direction == SW_DIRECTION_UNKNOWN ? 0 : SW_HAS(SW_FIELD_DIRECTION);
-    }
-    transactions->sink->event(transactions->sink, &event);
-}
-
-/* The session is done with its message; one that never was taken over will not be. */
-static void leave_message(SwSession *session)
-{
-    SwTransaction *message = session->message;
-    if (!message)
-        return;
-    message->session_key = 0;
-    session->message = NULL;
-    if (!message->accepted && message->end == SW_TRANSACTION_OPEN) {
-        message->end = SW_TRANSACTION_LEFT;
-        touch(message);
-    }
-}
-
-SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id)
-{
-    SwTransaction *message = sw_transactions_open(transactions, line, id);
-    SwSession *at = sw_sessions_touch(&transactions->sessions, session_key(line, session));
-    leave_message(at);
-    guint64 refusals = sw_session_refusals(at, line->time_us);
-    if (refusals != 0)
-        message->number = refusals;
-    at->refusals = 0;
-    at->message = message;
-    message->session_key = at->key;
-    return message;
-}
-
-SwTransaction *sw_transactions_in_session(SwTransactions *transactions, const SwLogLine *line, guint64 session)
-{
-    SwSession *at = sw_sessions_find(&transactions->sessions, session_key(line, session));
-    return at ? at->message : NULL;
-}
-
-void sw_transactions_end_session(SwTransactions *transactions, const SwLogLine *line, guint64 session)
-{
-    SwSession *at = sw_sessions_find(&transactions->sessions, session_key(line, session));
-    if (!at)
-        return;
-    leave_message(at);
-    sw_sessions_end(&transactions->sessions, at);
 }

@@ -70,6 +70,7 @@ gboolean sw_transaction_is_another(const SwTransaction *transaction, const SwEve
 void sw_transaction_drop(SwTransaction *transaction);
 /* The envelope was accepted at this line rather than where the ID was announced. */
 void sw_transaction_set_time(SwTransaction *transaction, const SwLogLine *line);
+gboolean sw_transaction_has_time(const SwTransaction *transaction);
 /* Its time, for one that the log began in the midst of: what its ID tells. */
 void sw_transaction_set_time_from_id(SwTransaction *transaction, gint64 time_us);
 
@@ -83,13 +84,16 @@ void sw_transactions_join(SwTransactions *transactions, SwTransaction *leg, SwTr
 /*
  * A recipient (or, without rcpt: a client, a sender) that was refused before there was a queue ID; told at once. `session` tells apart the
  * connections of a host, by pid or whatever the dialect has: refusals of one session that follow one another, of one
- * sender, are one transaction, and belong to the message that is opened in it next by sw_transactions_open_in(). With queue_id, it is
- * of the message under that ID.
+ * sender, are one transaction, and belong to the message that is opened in it next by sw_transactions_open_in() or
+ * sw_transactions_open_whole(). With queue_id, it is of the message under that ID.
  */
 void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line, guint64 session,
                             const SwEvent *refusal);
 /* sw_transactions_open() for the session's message, so that refusals before it are of its transaction. */
 SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id);
+/* The same in logs that tell of a message when all of it has come: the session is not at it any more. */
+SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const SwLogLine *line, guint64 session,
+                                          SwSpan id);
 /* The message the session is at; NULL. */
 SwTransaction *sw_transactions_in_session(SwTransactions *transactions, const SwLogLine *line, guint64 session);
 /* The connection ended (or a new one begins with the same number): a message of it that was never taken over did not come. */

@@ -4,13 +4,13 @@
 #include "parsers/log/reason.h"
 #include "parsers/log/step.h"
 
-static const struct {
-    SwSpan flag;
-    SwOutcome outcome;
-} flags[] = {
-    {{"=>", 2}, SW_OUTCOME_ACCEPTED}, {{"->", 2}, SW_OUTCOME_ACCEPTED}, {{">>", 2}, SW_OUTCOME_ACCEPTED},
-    {{"*>", 2}, SW_OUTCOME_ACCEPTED}, {{"**", 2}, SW_OUTCOME_REJECTED}, {{"==", 2}, SW_OUTCOME_DEFERRED},
-};
+/* By the flag's second byte: `=>`, `->`, `>>`, `*>`, `**`, `==`. */
+static SwOutcome outcome_of(char second)
+{
+    if (second == '>')
+        return SW_OUTCOME_ACCEPTED;
+    return second == '*' ? SW_OUTCOME_REJECTED : SW_OUTCOME_DEFERRED;
+}
 
 /* The first ` R=` from `from` on: equals signs are rarer than spaces. */
 static gsize find_router(SwSpan text, gsize from)
@@ -48,9 +48,18 @@ static gboolean breaks_off(SwSpan addresses, gsize end)
            addresses.data[end + 1] != '<' && addresses.data[end + 1] != '(';
 }
 
+/* As most stand: one address, and the router right behind it. */
+static gboolean read_plain_recipient(SwSpan text, SwSpan *ret_recipient)
+{
+    gsize end = sw_exim_mailbox(text, 0, ret_recipient);
+    return end != 0 && text.data[end - 1] != ':' && sw_step_literal(text, end, SW_SPAN(" R=")) != 0;
+}
+
 /* `address`, `address <recipient>`, `pipe (address) <recipient>`: whom the client named. */
 static gboolean read_recipient(SwSpan text, SwSpan *ret_recipient)
 {
+    if (read_plain_recipient(text, ret_recipient))
+        return TRUE;
     SwSpan addresses = sw_span_slice(text, 0, addresses_end(text)), final;
     gsize end = sw_exim_mailbox(addresses, 0, &final);
     if (end > 0 && end == addresses.len) {
@@ -77,18 +86,16 @@ static SwSpan words_of(SwSpan text)
 
 SwReading sw_exim_read_delivery(const SwEximLine *line)
 {
-    SwSpan flag = sw_span_slice(line->text, 0, 2), rest = sw_span_slice(line->text, 3, line->text.len);
-    SwEvent fate = {0};
-    for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
-        if (sw_span_equal(flag, flags[i].flag))
-            fate.outcome = flags[i].outcome;
+    SwSpan rest = sw_span_slice(line->text, strlen("=> "), line->text.len);
+    SwEvent fate = {.outcome = outcome_of(line->text.data[1])};
     if (!read_recipient(rest, &fate.rcpt))
         return SW_READING_UNKNOWN;
     if (fate.outcome != SW_OUTCOME_ACCEPTED)
         sw_reason_read_reply(words_of(rest), &fate);
     fate.has |= SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME);
     SwTransaction *transaction = sw_transactions_find_or_begin(line->transactions, line->line, line->id);
-    sw_transaction_set_time_from_id(transaction, sw_exim_message_id_time(line->id) * SW_SECOND);
+    if (!sw_transaction_has_time(transaction))
+        sw_transaction_set_time_from_id(transaction, sw_exim_message_id_time(line->id) * SW_SECOND);
     sw_transaction_recipient(transaction, &fate);
     return SW_READING_TOLD;
 }

@@ -92,8 +92,6 @@ static SwSpan unescape(SwSpan text, GString *buffer)
 
 static void tell_subject(SwTransaction *transaction, SwSpan subject)
 {
-    if (!sw_span_present(subject))
-        return;
     g_autoptr(GString) buffer = g_string_new(NULL);
     SwEvent seen = {.has = SW_HAS(SW_FIELD_SUBJECT), .subject = unescape(subject, buffer)};
     sw_transaction_learn(transaction, &seen);
@@ -112,9 +110,10 @@ SwReading sw_exim_read_received(const SwEximLine *line)
         sw_transaction_set_time(transaction, line->line);
     else
         transaction =
-            sw_transactions_open_in(line->transactions, line->line, sw_exim_session(line->pid, &fields), line->id);
+            sw_transactions_open_whole(line->transactions, line->line, sw_exim_session(line->pid, &fields), line->id);
     sw_transaction_learn(transaction, &seen);
-    tell_subject(transaction, fields.subject);
+    if (sw_span_present(fields.subject))
+        tell_subject(transaction, fields.subject);
     if (sw_span_present(fields.recipients)) {
         sw_transaction_in_client_order(transaction);
         tell_recipients(transaction, fields.recipients);

@@ -256,6 +256,11 @@ void sw_transaction_set_time(SwTransaction *transaction, const SwLogLine *line)
     transaction->source = line->source;
 }
 
+gboolean sw_transaction_has_time(const SwTransaction *transaction)
+{
+    return transaction->time_us != SW_TIME_UNKNOWN;
+}
+
 void sw_transaction_set_time_from_id(SwTransaction *transaction, gint64 time_us)
 {
     if (transaction->time_us == SW_TIME_UNKNOWN)

@@ -1,0 +1,29 @@
+/*
+ * The store of messages as a whole. Private to it; dialects see parsers/log/transactions.h.
+ */
+#pragma once
+
+#include "parsers/log/transactions/key_table.h"
+#include "parsers/log/transactions/log_time.h"
+#include "parsers/log/transactions/sessions.h"
+#include "parsers/log/transactions/transaction.h"
+#include "store/pool.h"
+
+struct SwTransactions {
+    SwSink *sink;
+    const SwNetwork *trusted;
+    guint n_trusted;
+    SwPool *paths, *hosts;
+    SwLogTime time;
+    guint64 n_numbers; /* transactions so far */
+
+    SwKeyTable by_id, by_message; /* SwTransaction, the latest one */
+    SwTransaction *last; /* found or begun: the next line is often about it too */
+    SwTransactionChain open, closing;
+    guint n_open; /* in both chains, and waiting */
+    GPtrArray *spare; /* SwTransaction to be used again */
+    SwSessions sessions;
+};
+
+/* To the end of the chain that it belongs to. */
+void sw_transactions_touch(SwTransaction *transaction);
