@@ -195,14 +195,17 @@ static void read_line(Events *self, const SwLine *line)
     json_decref(json);
 }
 
-static gboolean read_lines(Events *self, SwReader *reader, GError **error)
+/* Those that begin before `end`. */
+static gboolean read_lines(Events *self, SwReader *reader, guint64 end, GError **error)
 {
     SwLines lines = {.reader = reader, .limit = SW_LIMIT_EVENT_LINE};
     for (;;) {
         SwLine line;
+        if (sw_lines_done(&lines) >= end)
+            return TRUE;
         if (!sw_lines_next(&lines, &line, error))
             return FALSE;
-        if (!sw_span_present(line.bytes))
+        if (!sw_span_present(line.bytes) || line.offset >= end)
             return TRUE;
         if (line.offset == 0)
             line.bytes = sw_span_without_mark(line.bytes);
@@ -214,14 +217,56 @@ static gboolean read_lines(Events *self, SwReader *reader, GError **error)
     }
 }
 
-static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
+static gboolean ingest_piece(SwReader *reader, guint64 end, const SwIngestOptions *options, SwSink *sink,
+                             GError **error)
 {
     Events self = {sink, g_array_new(FALSE, FALSE, sizeof(SwSpan)), g_string_new(NULL)};
-    gboolean done = read_lines(&self, reader, error);
+    gboolean done = read_lines(&self, reader, end, error);
     g_array_unref(self.urls);
     g_string_free(self.reason, TRUE);
     return done;
 }
+
+static gboolean ingest(SwReader *reader, const SwIngestOptions *options, SwSink *sink, GError **error)
+{
+    return ingest_piece(reader, G_MAXUINT64, options, sink, error);
+}
+
+/* Moves on by `size` bytes and the rest of the line that they end in. *ret_end: the stream ends before that. */
+static gboolean pass_piece(SwReader *stream, guint64 size, gboolean *ret_end, GError **error)
+{
+    guint64 least = sw_reader_offset(stream) + size;
+    for (;;) {
+        SwSpan window;
+        if (!sw_reader_peek(stream, 1, &window, error))
+            return FALSE;
+        *ret_end = window.len == 0;
+        if (*ret_end)
+            return TRUE;
+        guint64 before = least - MIN(least, sw_reader_offset(stream));
+        gsize newline = before < window.len ? sw_span_find(window, (gsize)before, '\n') : window.len;
+        sw_reader_skip(stream, MIN(newline + 1, window.len));
+        if (newline < window.len)
+            return TRUE;
+    }
+}
+
+static gboolean cut(SwReader *stream, guint64 size, void (*found)(gpointer data, guint64 begin, guint64 end),
+                    gpointer data, GError **error)
+{
+    guint64 begin = sw_reader_offset(stream);
+    for (;;) {
+        gboolean end;
+        if (!pass_piece(stream, size, &end, error))
+            return FALSE;
+        found(data, begin, end ? G_MAXUINT64 : sw_reader_offset(stream));
+        if (end)
+            return TRUE;
+        begin = sw_reader_offset(stream);
+    }
+}
+
+static const SwPieces pieces = {SW_LIMIT_EVENTS_PIECE, cut, ingest_piece};
 
 /* An object that begins with a key of ours; other programs write JSON lines too. */
 static int probe(SwSpan head)
@@ -245,4 +290,5 @@ const SwIngestor sw_ingestor_events = {
     .provides = SW_HAS(SW_N_FIELDS) - 1,
     .probe = probe,
     .ingest = ingest,
+    .pieces = &pieces,
 };

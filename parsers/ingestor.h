@@ -74,6 +74,7 @@ typedef struct {
 
 /* A stream that can be read in pieces, by several workers: each piece begins where a record does. */
 typedef struct {
+    guint64 size; /* about, of a piece: enough to keep a worker busy for some hundredths of a second */
     /* Finds the pieces, of about `size` bytes each, without looking into the records. */
     gboolean (*cut)(SwReader *stream, guint64 size, void (*found)(gpointer data, guint64 begin, guint64 end),
                     gpointer data, GError **error);

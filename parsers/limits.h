@@ -52,7 +52,8 @@
 /* Between worker and supervisor. */
 #define SW_LIMIT_READER_MEMORY (2048 * SW_MIB) /* of a worker, beside what it shares with its supervisor */
 #define SW_LIMIT_RECORD_SECONDS 20u /* of processor time without a record ended or a byte read from storage */
-#define SW_LIMIT_PIECE (8 * SW_MIB) /* of a stream that several workers read */
+#define SW_LIMIT_MBOX_PIECE (8 * SW_MIB) /* of a stream that several workers read */
+#define SW_LIMIT_EVENTS_PIECE SW_MIB /* the same: JSON takes ten times as long to read as mail */
 #define SW_LIMIT_KILLERS 100u /* records of one input, or of a piece of it, that may end their readers */
 #define SW_LIMIT_FRAME (4 * SW_MIB) /* bytes of one event on its way */
 #define SW_LIMIT_DEFECTS_KEPT 10u /* of one input and one reason; all are counted */

@@ -115,7 +115,7 @@ static gboolean cut(SwReader *stream, guint64 size, void (*found)(gpointer data,
     return TRUE;
 }
 
-static const SwPieces pieces = {cut, ingest_piece};
+static const SwPieces pieces = {SW_LIMIT_MBOX_PIECE, cut, ingest_piece};
 
 const SwIngestor sw_ingestor_mbox = {
     .name = "mbox",

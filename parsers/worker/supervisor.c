@@ -53,15 +53,34 @@ static gboolean work_is_left(const Supervisor *self)
     return left;
 }
 
-/* What workers have cut into pieces. */
-static void take_pieces(Supervisor *self)
+/* What workers have cut into pieces. FALSE if nothing. */
+static gboolean take_pieces(Supervisor *self)
 {
     const GArray *pieces = self->hearing.pieces;
+    gboolean any = pieces->len > 0;
     for (guint i = 0; i < pieces->len; i++) {
         const SwFoundPiece *found = &g_array_index(pieces, SwFoundPiece, i);
         sw_schedule_add_piece(self->schedule, found->input, &found->piece);
     }
     g_array_set_size(self->hearing.pieces, 0);
+    return any;
+}
+
+/* As many workers as there is work for. One is enough to go on with, should there be no room for more. */
+static gboolean fill_seats(Supervisor *self, GError **error)
+{
+    guint n_working = 0;
+    g_autoptr(GError) trouble = NULL;
+    for (guint i = 0; i < self->n_seats; i++) {
+        SwSeat *seat = &self->seats[i];
+        if (seat->pid == 0 && !trouble && sw_schedule_peek(self->schedule) && start_worker(self, seat, &trouble))
+            sw_seat_give(seat, sw_schedule_take(self->schedule));
+        n_working += seat->pid != 0;
+    }
+    if (n_working > 0 || !trouble)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&trouble));
+    return FALSE;
 }
 
 /* Jobs for whoever has room. Only light ones wait in line: what takes long is for whoever is free. */
@@ -133,9 +152,9 @@ static gboolean attend(Supervisor *self, SwSeat *seat, GError **error)
     if (n < 0)
         return FALSE;
     g_autofree char *cause = open ? NULL : sw_seat_end(seat, sense);
-    take_pieces(self);
+    gboolean more = take_pieces(self);
     if (open)
-        return TRUE;
+        return !more || fill_seats(self, error);
     if (cause)
         go_on_behind(self, seat, cause);
     if (!work_is_left(self) || self->hearing.refused)
@@ -215,29 +234,13 @@ static void close_seats(Supervisor *self)
     g_free(self->polls);
 }
 
-/* As many workers as there is work for. One is enough to go on with, should there be no room for more. */
-static gboolean start_all(Supervisor *self, GError **error)
-{
-    guint n_started = 0;
-    g_autoptr(GError) trouble = NULL;
-    for (guint i = 0; i < self->n_seats && !trouble && sw_schedule_peek(self->schedule); i++) {
-        SwSeat *seat = &self->seats[i];
-        g_queue_push_tail(&seat->jobs, sw_schedule_take(self->schedule));
-        n_started += start_worker(self, seat, &trouble) != FALSE;
-    }
-    if (n_started > 0 || !trouble)
-        return TRUE;
-    g_propagate_error(error, g_steal_pointer(&trouble));
-    return FALSE;
-}
-
 /* Reads the inputs in this order. */
 static gboolean read_inputs(Supervisor *self, const guint *order, guint n, GError **error)
 {
     self->schedule = sw_schedule_new(self->work.list, order, n);
     gboolean done = open_seats(self, error);
     self->work.alone = self->n_seats == 1;
-    done = done && start_all(self, error) && attend_all(self, error);
+    done = done && fill_seats(self, error) && attend_all(self, error);
     close_seats(self);
     g_clear_pointer(&self->schedule, sw_schedule_free);
     return done;

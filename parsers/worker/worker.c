@@ -138,10 +138,11 @@ static gboolean leave_in_pieces(Worker *self, const SwIngestor *ingestor, SwRead
 {
     guint64 stored = *self->meter.progress;
     *ret_left = ingestor->pieces && !self->task->piece.kind && !self->work->alone && !self->work->checksums &&
-                self->input->repeatable && stream == self->stored && self->input->size >= 2 * SW_LIMIT_PIECE;
+                self->input->repeatable && stream == self->stored && self->input->size >= 2 * ingestor->pieces->size;
     if (!*ret_left)
         return TRUE;
-    gboolean done = ingestor->pieces->cut(stream, SW_LIMIT_PIECE, tell_piece, &(Cutting){self, ingestor}, error);
+    const SwPieces *pieces = ingestor->pieces;
+    gboolean done = pieces->cut(stream, pieces->size, tell_piece, &(Cutting){self, ingestor}, error);
     *self->meter.progress = stored;
     return done;
 }
