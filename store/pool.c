@@ -1,10 +1,11 @@
 #include "store/pool.h"
 
+#include "base/hash.h"
+
 #include <sys/mman.h>
 
 /* Strings lie in chunks that are never moved, each behind its length (guint32). Open addressing over the ids, each beside its
- * hash: what is not there is known from the slots alone, which in a large pool is one cache miss instead of three. The hash is
- * seeded, as the strings are chosen by outsiders. */
+ * hash: what is not there is known from the slots alone, which in a large pool is one cache miss instead of three. */
 #define FIRST_CHUNK_BYTES 4096u /* many pools stay small; each chunk is as large as all before it */
 #define CHUNK_BYTES_MAX (1u << 20)
 #define FIRST_SLOTS 64u
@@ -17,7 +18,6 @@ typedef struct {
 } Slot;
 
 struct SwPool {
-    guint64 seed;
     GPtrArray *chunks;
     char *chunk_at;
     gsize chunk_left;
@@ -42,7 +42,6 @@ static Slot *new_slots(guint32 n)
 SwPool *sw_pool_new(void)
 {
     SwPool *pool = g_new0(SwPool, 1);
-    pool->seed = ((guint64)g_random_int() << 32) | g_random_int();
     pool->chunks = g_ptr_array_new_with_free_func(g_free);
     pool->n_slots = FIRST_SLOTS;
     pool->slots = new_slots(pool->n_slots);
@@ -59,26 +58,9 @@ void sw_pool_free(SwPool *pool)
     g_free(pool);
 }
 
-static guint64 mix(guint64 a, guint64 b)
+static guint32 hash_of(SwSpan text)
 {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (guint64)product ^ (guint64)(product >> 64);
-}
-
-/* Multiply-and-fold of eight bytes at a time, in the manner of wyhash (Wang Yi 2019). */
-static guint32 hash_of(const SwPool *pool, SwSpan text)
-{
-    guint64 hash = pool->seed ^ text.len;
-    gsize at = 0;
-    guint64 word;
-    for (; at + 8 <= text.len; at += 8) {
-        memcpy(&word, text.data + at, 8);
-        hash = mix(hash ^ word, G_GUINT64_CONSTANT(0xa0761d6478bd642f));
-    }
-    word = 0;
-    if (at < text.len)
-        memcpy(&word, text.data + at, text.len - at);
-    hash = mix(hash ^ word, G_GUINT64_CONSTANT(0xe7037ed1a0b428db));
+    guint64 hash = sw_hash_span(sw_hash_secret, text, 0);
     return (guint32)(hash ^ (hash >> 32));
 }
 
@@ -154,7 +136,7 @@ guint32 sw_pool_intern(SwPool *pool, SwSpan text)
 {
     if (pool->last != 0 && sw_span_present(text) && sw_span_equal(sw_pool_get(pool, pool->last), text))
         return pool->last;
-    pool->last = intern(pool, text, hash_of(pool, text));
+    pool->last = intern(pool, text, hash_of(text));
     return pool->last;
 }
 
@@ -162,7 +144,7 @@ guint32 sw_pool_intern(SwPool *pool, SwSpan text)
 void sw_pool_intern_all(SwPool *pool, const SwSpan *texts, guint n, guint32 *ret_ids)
 {
     for (guint i = 0; i < n; i++) {
-        ret_ids[i] = hash_of(pool, texts[i]);
+        ret_ids[i] = hash_of(texts[i]);
         __builtin_prefetch(&pool->slots[ret_ids[i] & (pool->n_slots - 1)]);
     }
     for (guint i = 0; i < n; i++)

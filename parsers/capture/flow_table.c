@@ -1,5 +1,7 @@
 #include "parsers/capture/flow_table.h"
 
+#include "base/hash.h"
+
 #define SLOTS_MIN 1024u
 
 /* Open addressing with linear probing; the hash stands beside the pointer, so that others are passed over without a look at them. */
@@ -12,7 +14,6 @@ struct SwFlowTable {
     Slot *slots;
     gsize mask; /* their number, a power of two, less one */
     guint n_used; /* at most half of them */
-    guint64 secret[4];
 };
 
 static Slot *slots_new(gsize n)
@@ -25,8 +26,6 @@ SwFlowTable *sw_flow_table_new(void)
     SwFlowTable *table = g_new0(SwFlowTable, 1);
     table->slots = slots_new(SLOTS_MIN);
     table->mask = SLOTS_MIN - 1;
-    for (guint i = 0; i < G_N_ELEMENTS(table->secret); i++)
-        table->secret[i] = (guint64)g_random_int() << 32 | g_random_int();
     return table;
 }
 
@@ -43,23 +42,16 @@ guint sw_flow_table_size(const SwFlowTable *table)
     return table->n_used;
 }
 
-/* Multiply and fold; with a factor unknown to the sender, collisions cannot be arranged. */
-static inline guint64 mix(guint64 a, guint64 b)
+static inline guint64 endpoint_hash(const SwEndpoint *endpoint)
 {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (guint64)product ^ (guint64)(product >> 64);
+    guint64 hash = sw_hash_begin(sw_hash_secret, endpoint->port);
+    hash = sw_hash_add(sw_hash_secret, hash, sw_hash_load((const char *)endpoint->address.bytes));
+    return sw_hash_add(sw_hash_secret, hash, sw_hash_load((const char *)endpoint->address.bytes + sizeof hash));
 }
 
-static inline guint64 endpoint_hash(const SwEndpoint *endpoint, const guint64 secret[4])
+guint64 sw_flow_table_hash(const SwSegment *segment)
 {
-    guint64 words[2];
-    memcpy(words, endpoint->address.bytes, sizeof words);
-    return mix(mix(words[0] ^ secret[0], words[1] ^ secret[1]) ^ secret[2], endpoint->port ^ secret[3]);
-}
-
-guint64 sw_flow_table_hash(const SwFlowTable *table, const SwSegment *segment)
-{
-    return endpoint_hash(&segment->from, table->secret) + endpoint_hash(&segment->to, table->secret);
+    return endpoint_hash(&segment->from) + endpoint_hash(&segment->to);
 }
 
 static inline gboolean is_same(const SwEndpoint *a, const SwEndpoint *b)

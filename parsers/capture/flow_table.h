@@ -19,7 +19,7 @@ void sw_flow_table_free(SwFlowTable *table); /* not what is in it */
 guint sw_flow_table_size(const SwFlowTable *table);
 
 /* The same for both directions. */
-guint64 sw_flow_table_hash(const SwFlowTable *table, const SwSegment *segment);
+guint64 sw_flow_table_hash(const SwSegment *segment);
 /* The one that the segment belongs to, and in *ret_from the side that sent it; NULL if there is none. `hash` is the segment's. */
 SwFlowKey *sw_flow_table_find(const SwFlowTable *table, const SwSegment *segment, guint64 hash, SwSide *ret_from);
 /* None between its ends is there yet. Borrowed until it is removed. */

@@ -228,7 +228,7 @@ static void use_flow(SwTcp *tcp, Flow *flow, gint64 time_us)
 static Flow *flow_of(SwTcp *tcp, const SwSegment *segment, SwSide *ret_side)
 {
     SwSide from;
-    guint64 hash = sw_flow_table_hash(tcp->flows, segment);
+    guint64 hash = sw_flow_table_hash(segment);
     Flow *flow = (Flow *)sw_flow_table_find(tcp->flows, segment, hash, &from);
     if (!flow) {
         if (segment->payload_length == 0 && !(segment->flags & SW_TCP_SYN))

@@ -1,7 +1,7 @@
 #include "parsers/log/overlap.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 
 #define SMALLEST 1024u /* slots */
 #define ZONE_DOUBT SW_DAY /* no two zones are farther from one another */
@@ -42,7 +42,7 @@ void sw_overlap_free(SwOverlap *overlap)
 
 guint64 sw_overlap_mark(SwSpan line)
 {
-    guint64 hash = sw_hash_span(line, 4);
+    guint64 hash = sw_hash_span(sw_hash_secret, line, 0);
     return hash != 0 ? hash : 1;
 }
 

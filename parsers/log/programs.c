@@ -1,7 +1,7 @@
 #include "parsers/log/programs.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 #include "store/pool.h"
 
 #define SAMPLE_MAX 160u /* bytes of a line that is shown */
@@ -82,13 +82,9 @@ static SwProgram *find_named(SwPrograms *self, const SwLogLine *line)
     return g_ptr_array_index(self->programs, id - 1);
 }
 
-/* Names differ at their ends. */
 static guint slot_of(SwSpan name)
 {
-    guint64 end = 0;
-    gsize n = MIN(name.len, sizeof end);
-    memcpy(&end, name.data + name.len - n, n);
-    return (guint)(sw_hash_mix(end, name.len) >> 56);
+    return (guint)(sw_hash_span(sw_hash_secret, name, 0) % SLOTS);
 }
 
 SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line)

@@ -1,7 +1,7 @@
 #include "parsers/log/transactions.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 #include "parsers/log/transactions/set.h"
 
 #define LATE_LINES (30 * SW_SECOND) /* behind the line that ends a message */
@@ -196,7 +196,7 @@ void sw_transactions_finish(SwTransactions *transactions)
 
 static guint64 id_key(const SwLogLine *line, SwSpan id)
 {
-    return sw_hash_span(id, line->host_id) | 1;
+    return sw_hash_span(sw_hash_secret, id, line->host_id) | 1;
 }
 
 /* It is told before any other begins: equal IDs are told in their order. */

@@ -1,5 +1,6 @@
 #include "parsers/url/urls.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
 
 enum { N_SLOTS = 8192 }; /* a power of two, twice SW_LIMIT_URLS and more */
@@ -47,25 +48,10 @@ static SwSpan url_at(const SwUrls *urls, guint index)
     return sw_span(urls->bytes->str + start, entry_at(urls, index)->end - start);
 }
 
-/* Eight bytes a step: the product spreads them upwards, the shift brings them down again. */
-static guint64 hash_bytes(SwSpan text)
-{
-    guint64 hash = text.len;
-    while (text.len > 0) {
-        guint64 word = 0;
-        gsize n = MIN(text.len, sizeof word);
-        memcpy(&word, text.data, n);
-        hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-        hash ^= hash >> 32;
-        text = sw_span(text.data + n, text.len - n);
-    }
-    return hash;
-}
-
 /* The slot that holds `url`, or the empty one where it belongs. */
 static guint slot_for(const SwUrls *urls, SwSpan url)
 {
-    guint slot = (guint)(hash_bytes(url) % N_SLOTS);
+    guint slot = (guint)(sw_hash_span(sw_hash_secret, url, 0) % N_SLOTS);
     while (urls->slots[slot] != 0 && !sw_span_equal(url_at(urls, urls->slots[slot] - 1u), url))
         slot = (slot + 1) % N_SLOTS;
     return slot;

@@ -16,8 +16,7 @@ void sw_confinement_prepare(void)
 {
     sw_charset_preload();
     tzset(); /* archives have local times */
-    g_random_int(); /* reads its seed, */
-    json_object_seed(0); /* and so does this */
+    json_object_seed(0); /* reads its seed */
 }
 
 static void close_all_but(int descriptor, int other)

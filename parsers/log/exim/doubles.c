@@ -1,7 +1,7 @@
 #include "parsers/log/exim/doubles.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 
 struct SwEximDoubles {
     GHashTable *last; /* by hash of the writer: hash of its last refusal */
@@ -24,8 +24,8 @@ void sw_exim_doubles_free(SwEximDoubles *doubles)
 
 gboolean sw_exim_doubles_take(SwEximDoubles *doubles, guint64 writer, SwSpan refusal)
 {
-    gpointer key = GSIZE_TO_POINTER((gsize)sw_hash_mix(writer, 1));
-    gpointer hash = GSIZE_TO_POINTER((gsize)sw_hash_span(refusal, 1));
+    gpointer key = GSIZE_TO_POINTER((gsize)sw_hash_word(sw_hash_secret, writer, 0));
+    gpointer hash = GSIZE_TO_POINTER((gsize)sw_hash_span(sw_hash_secret, refusal, 0));
     if (g_hash_table_lookup(doubles->last, key) == hash) {
         g_hash_table_remove(doubles->last, key);
         return TRUE;

@@ -1,8 +1,8 @@
 #include "parsers/log/exim/fields.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
 #include "parsers/log/step.h"
-#include "parsers/log/transactions/hash.h"
 
 #define CANDIDATES_MOST 64u /* brackets of a line that are tried */
 
@@ -301,6 +301,7 @@ guint64 sw_exim_session(guint32 pid, const SwEximFields *fields)
 {
     if (pid != 0)
         return pid;
-    guint64 hash = sw_hash_span(sw_span((const char *)fields->client.bytes, sizeof fields->client.bytes), fields->port);
-    return sw_hash_span(fields->sender, hash) | G_GUINT64_CONSTANT(1) << 32;
+    SwSpan client = sw_span((const char *)fields->client.bytes, sizeof fields->client.bytes);
+    guint64 hash = sw_hash_span(sw_hash_secret, client, fields->port);
+    return sw_hash_span(sw_hash_secret, fields->sender, hash) | G_GUINT64_CONSTANT(1) << 32;
 }

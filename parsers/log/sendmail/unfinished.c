@@ -1,7 +1,7 @@
 #include "parsers/log/sendmail/unfinished.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 
 /* Only messages with several recipients are noted: the one recipient of all others is the last. */
 struct SwSendmailUnfinished {
@@ -25,7 +25,7 @@ void sw_sendmail_unfinished_free(SwSendmailUnfinished *unfinished)
 
 static gpointer key_of(guint32 host_id, SwSpan id)
 {
-    return GSIZE_TO_POINTER((gsize)sw_hash_span(id, host_id));
+    return GSIZE_TO_POINTER((gsize)sw_hash_span(sw_hash_secret, id, host_id));
 }
 
 void sw_sendmail_unfinished_expect(SwSendmailUnfinished *unfinished, guint32 host_id, SwSpan id, guint64 recipients)

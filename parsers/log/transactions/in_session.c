@@ -1,10 +1,10 @@
 /* What a log tells of connections: refusals before there is a message, and which messages came in which. */
-#include "parsers/log/transactions/hash.h"
+#include "base/hash.h"
 #include "parsers/log/transactions/set.h"
 
 static guint64 session_key(const SwLogLine *line, guint64 session)
 {
-    return sw_hash_mix(sw_hash_mix(line->host_id, session), 3) | 1;
+    return sw_hash_word(sw_hash_secret, session, line->host_id) | 1;
 }
 
 /* That of the message it names, or of the refusals before it in the session, or one of its own. */

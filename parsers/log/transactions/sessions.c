@@ -1,7 +1,7 @@
 #include "parsers/log/transactions/sessions.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 
 void sw_sessions_init(SwSessions *sessions)
 {
@@ -80,7 +80,7 @@ void sw_sessions_end(SwSessions *sessions, SwSession *session)
 
 static guint64 hash_of_field(const SwEvent *refusal, SwField field)
 {
-    return sw_event_has(refusal, field) ? sw_hash_span(sw_event_text(refusal, field), 1) : 0;
+    return sw_event_has(refusal, field) ? sw_hash_span(sw_hash_secret, sw_event_text(refusal, field), 0) : 0;
 }
 
 /* Refusals further apart, from each other or from the message, are of several connections, whether or not the log says that

@@ -1,7 +1,7 @@
 #include "parsers/log/transactions/transaction.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/transactions/hash.h"
 
 #define ASCII_LOWER G_GUINT64_CONSTANT(0x2020202020202020) /* the bit that tells small letters, of eight bytes */
 
@@ -131,16 +131,16 @@ void sw_transaction_correct(SwTransaction *transaction, const SwEvent *seen)
     take_fields(transaction, seen, seen->has);
 }
 
-/* Case matters in a localpart, if anywhere; few write the domain in two ways. */
+/* Case matters in a localpart, if anywhere; few write the domain in two ways. Recipients are told in the order of these hashes. */
 static guint32 hash_of_address(SwSpan address)
 {
     const char *at = address.len > 0 ? memrchr(address.data, '@', address.len) : NULL;
     gsize localpart = at ? (gsize)(at - address.data) : address.len;
-    guint64 hash = sw_hash_span(sw_span_slice(address, 0, localpart), 0);
+    guint64 hash = sw_hash_span(SW_HASH_FIXED, sw_span_slice(address, 0, localpart), 0);
     for (gsize i = localpart; i < address.len; i += sizeof(guint64)) {
         guint64 word = 0;
         memcpy(&word, address.data + i, MIN(sizeof word, address.len - i));
-        hash = sw_hash_mix(hash, word | ASCII_LOWER);
+        hash = sw_hash_add(SW_HASH_FIXED, hash, word | ASCII_LOWER);
     }
     return (guint32)hash;
 }
@@ -324,5 +324,5 @@ SwSpan sw_message_id_bare(SwSpan message_id)
 
 guint64 sw_message_key(SwSpan message_id)
 {
-    return sw_hash_span(sw_message_id_bare(message_id), 2) | 1;
+    return sw_hash_span(sw_hash_secret, sw_message_id_bare(message_id), 0) | 1;
 }

@@ -53,8 +53,8 @@ static void test_delivered(void)
            "2 mx postfix/lmtp[4]: 0F5383D: to=<b2@r.example>, orig_to=<b@r.example>, relay=box[192.0.2.2]:24, "
            "delay=1, delays=1/0/0/0, dsn=5.1.1, status=bounced (host box[192.0.2.2] said: 550 5.1.1 "
            "<b2@r.example> User unknown (in reply to RCPT TO command))\n" AT "2 mx postfix/qmgr[3]: 0F5383D: removed\n",
-        "2005-11-01T22:00:01Z 198.51.100.7 - s@s.example b@r.example rejected 550 unknown_user - 0F5383D #1 in\n"
-        "2005-11-01T22:00:01Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n");
+        "2005-11-01T22:00:01Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n"
+        "2005-11-01T22:00:01Z 198.51.100.7 - s@s.example b@r.example rejected 550 unknown_user - 0F5383D #1 in\n");
 }
 
 static void test_refused(void)
@@ -129,9 +129,9 @@ static void check_filter(const char *attributes, const char *queued)
         "2 mx postfix/local[5]: 2A22C26: to=<b@r.example>, relay=local, delay=1, delays=1/0/0/0, dsn=5.1.1, "
         "status=bounced (unknown user: \"b\")\n" AT "2 mx postfix/qmgr[3]: 2A22C26: removed\n",
         attributes, queued, queued);
-    check_known(log,
-                "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example b@r.example rejected - unknown_user - 0F5383D #1 in\n"
-                "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n");
+    check_known(
+        log, "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n"
+             "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example b@r.example rejected - unknown_user - 0F5383D #1 in\n");
 }
 
 static void test_filters(void)
