@@ -84,7 +84,6 @@
 /* Mail logs. */
 #define SW_LIMIT_LOG_LINE (64u * SW_KIB) /* bytes of one; syslog daemons cut at 1 to 8 KiB */
 #define SW_LIMIT_LOG_OPEN 200000u /* messages that are not done with yet; large queues have 100,000 */
-#define SW_LIMIT_LOG_SPARE 1024u /* messages done with whose memory is kept */
 #define SW_LIMIT_LOG_SESSIONS 100000u /* connections, of all hosts */
 #define SW_LIMIT_LOG_RECIPIENTS 10000u /* of one message */
 #define SW_LIMIT_LOG_TEXT (1u * SW_MIB) /* bytes kept of one message: addresses, replies */

@@ -18,7 +18,7 @@ SwTransactions *sw_transactions_new(SwSink *sink, const SwNetwork *trusted, guin
     sw_log_time_init(&self->time);
     sw_key_table_init(&self->by_id);
     sw_key_table_init(&self->by_message);
-    self->spare = g_ptr_array_new_with_free_func((GDestroyNotify)sw_transaction_free);
+    sw_stock_init(&self->stock);
     sw_sessions_init(&self->sessions);
     return self;
 }
@@ -29,7 +29,7 @@ void sw_transactions_free(SwTransactions *transactions)
         return;
     sw_transactions_finish(transactions);
     sw_sessions_clear(&transactions->sessions);
-    g_ptr_array_unref(transactions->spare);
+    sw_stock_clear(&transactions->stock);
     sw_key_table_clear(&transactions->by_id);
     sw_key_table_clear(&transactions->by_message);
     sw_log_time_clear(&transactions->time);
@@ -85,7 +85,7 @@ SwTransaction *sw_transactions_find_message(SwTransactions *transactions, SwSpan
     guint64 key = sw_message_key(message_id);
     SwTransaction *found = sw_key_table_find(&transactions->by_message, key);
     if (!found || !sw_span_equal(sw_message_id_bare(message_id),
-                                 sw_message_id_bare(sw_transaction_span(found, found->texts[SW_FIELD_MESSAGE_ID]))))
+                                 sw_message_id_bare(sw_transaction_text(found, SW_FIELD_MESSAGE_ID))))
         return NULL;
     return found;
 }
@@ -125,11 +125,8 @@ static void recycle(SwTransaction *transaction)
 {
     SwTransactions *self = transaction->set;
     self->n_open--;
-    sw_transaction_reset(transaction);
-    if (self->spare->len < SW_LIMIT_LOG_SPARE)
-        g_ptr_array_add(self->spare, transaction);
-    else
-        sw_transaction_free(transaction);
+    sw_transaction_clear(transaction);
+    sw_stock_give_back(&self->stock, transaction);
 }
 
 static void leave_indices(SwTransaction *transaction)
@@ -164,10 +161,24 @@ static void finish_one(SwTransaction *transaction)
     }
 }
 
+/* Those that are told next were last touched half a minute of log time ago, and are in no cache any more. */
+static void fetch_ahead(const SwTransaction *transaction)
+{
+    const SwTransaction *next = transaction->newer;
+    if (!next)
+        return;
+    sw_key_table_prefetch(&next->set->by_id, next->key);
+    sw_key_table_prefetch(&next->set->by_message, next->message_key);
+    for (gsize at = 0; next->newer && at < sizeof(SwTransaction); at += SW_CACHE_LINE)
+        __builtin_prefetch((const char *)next->newer + at);
+}
+
 static void finish_overdue(SwTransactionChain *chain, gint64 before_us)
 {
-    while (chain->oldest && chain->oldest->touched_us < before_us)
+    while (chain->oldest && chain->oldest->touched_us < before_us) {
+        fetch_ahead(chain->oldest);
         finish_one(chain->oldest);
+    }
 }
 
 void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line)
@@ -203,8 +214,8 @@ static guint64 id_key(const SwLogLine *line, SwSpan id)
 static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, guint64 key, SwSpan id)
 {
     make_room(self);
-    SwTransaction *transaction = self->spare->len > 0 ? g_ptr_array_steal_index_fast(self->spare, self->spare->len - 1)
-                                                      : sw_transaction_new(self);
+    SwTransaction *transaction = sw_stock_take(&self->stock);
+    sw_transaction_init(transaction, self);
     self->n_open++;
     transaction->key = key;
     transaction->host_id = line->host_id;

@@ -73,3 +73,8 @@ void sw_key_table_remove(SwKeyTable *table, guint64 key, gconstpointer value)
     table->n_used--;
     close_gap(table, at);
 }
+
+void sw_key_table_prefetch(const SwKeyTable *table, guint64 key)
+{
+    __builtin_prefetch(&table->slots[home(table, key)]);
+}

@@ -25,3 +25,5 @@ gpointer sw_key_table_find(const SwKeyTable *table, guint64 key); /* NULL */
 void sw_key_table_put(SwKeyTable *table, guint64 key, gpointer value);
 /* Only if it is `value` that stands there. */
 void sw_key_table_remove(SwKeyTable *table, guint64 key, gconstpointer value);
+/* Says that the key will be looked for soon: what is not in the processor's cache comes meanwhile. */
+void sw_key_table_prefetch(const SwKeyTable *table, guint64 key);

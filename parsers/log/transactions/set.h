@@ -6,6 +6,7 @@
 #include "parsers/log/transactions/key_table.h"
 #include "parsers/log/transactions/log_time.h"
 #include "parsers/log/transactions/sessions.h"
+#include "parsers/log/transactions/stock.h"
 #include "parsers/log/transactions/transaction.h"
 #include "store/pool.h"
 
@@ -21,7 +22,7 @@ struct SwTransactions {
     SwTransaction *last; /* found or begun: the next line is often about it too */
     SwTransactionChain open, closing;
     guint n_open; /* in both chains, and waiting */
-    GPtrArray *spare; /* SwTransaction to be used again */
+    SwStock stock;
     SwSessions sessions;
 };
 

@@ -1,15 +1,9 @@
 /* From what is known of a message to its events. */
 #include "parsers/log/transactions/transaction.h"
 
-static const SwField message_texts[] = {
-    SW_FIELD_HELO, SW_FIELD_MAIL_FROM, SW_FIELD_MESSAGE_ID,  SW_FIELD_VERDICT,
-    SW_FIELD_LIST, SW_FIELD_SUBJECT,   SW_FIELD_HEADER_FROM,
-};
-
 /* A kept text may be absent after all, where there was no room for it. */
-static void tell_text(const SwTransaction *self, SwField field, SwPiece piece, SwEvent *event)
+static void tell_text(SwField field, SwSpan text, SwEvent *event)
 {
-    SwSpan text = sw_transaction_span(self, piece);
     sw_event_set_text(event, field, text);
     event->has = sw_span_present(text) ? event->has | SW_HAS(field) : event->has & ~SW_HAS(field);
 }
@@ -24,9 +18,8 @@ static void fill_message(const SwTransaction *self, SwEvent *event)
     event->direction = self->direction;
     event->source = sw_transactions_source_path(self->set, self->source);
     event->offset = self->offset;
-    for (guint i = 0; i < G_N_ELEMENTS(message_texts); i++)
-        if (self->has & SW_HAS(message_texts[i]))
-            tell_text(self, message_texts[i], self->texts[message_texts[i]], event);
+    for (guint32 rest = self->has & SW_TRANSACTION_TEXTS; rest != 0; rest &= rest - 1)
+        tell_text(sw_field_first(rest), sw_transaction_text(self, sw_field_first(rest)), event);
     if (self->id.len > 0 && self->id.len != SW_PIECE_ABSENT.len) {
         event->queue_id = sw_transaction_span(self, self->id);
         event->has |= SW_HAS(SW_FIELD_QUEUE_ID);
@@ -48,23 +41,23 @@ static void apply_fate(const SwTransaction *self, const SwFate *fate, SwEvent *e
     if (fate->has & SW_HAS(SW_FIELD_REASON_CLASS))
         event->reason_class = fate->reason_class;
     if (fate->has & SW_HAS(SW_FIELD_REASON))
-        tell_text(self, SW_FIELD_REASON, fate->reason, event);
+        tell_text(SW_FIELD_REASON, sw_transaction_span(self, fate->reason), event);
     if (fate->has & SW_HAS(SW_FIELD_LIST))
-        tell_text(self, SW_FIELD_LIST, fate->list, event);
+        tell_text(SW_FIELD_LIST, sw_transaction_span(self, fate->list), event);
 }
 
-static void tell_one(const SwTransaction *self, const SwEvent *message, const SwFate *fate, SwSink *sink)
+/* `event` is the message's; what is the recipient's is added to it. */
+static void tell_one(const SwTransaction *self, const SwFate *fate, SwEvent *event, SwSink *sink)
 {
-    SwEvent event = *message;
     if (self->accepted) {
-        event.outcome = SW_OUTCOME_ACCEPTED;
-        event.has |= SW_HAS(SW_FIELD_OUTCOME);
+        event->outcome = SW_OUTCOME_ACCEPTED;
+        event->has |= SW_HAS(SW_FIELD_OUTCOME);
     }
     gboolean own_fate = fate && (fate->has & SW_HAS(SW_FIELD_OUTCOME)) != 0;
-    apply_fate(self, own_fate ? fate : &self->all, &event);
+    apply_fate(self, own_fate ? fate : &self->all, event);
     if (fate)
-        tell_text(self, SW_FIELD_RCPT, fate->rcpt, &event);
-    sink->event(sink, &event);
+        tell_text(SW_FIELD_RCPT, sw_transaction_span(self, fate->rcpt), event);
+    sink->event(sink, event);
 }
 
 static int compare_hashes(gconstpointer a, gconstpointer b, gpointer data)
@@ -84,8 +77,10 @@ void sw_transaction_tell(SwTransaction *transaction, SwSink *sink)
         message.direction = sw_transactions_direction(transaction->set, &message.client);
         message.has |= message.direction == SW_DIRECTION_UNKNOWN ? 0 : SW_HAS(SW_FIELD_DIRECTION);
     }
-    if (transaction->n_fates == 0)
-        tell_one(transaction, &message, NULL, sink);
-    for (guint i = 0; i < transaction->n_fates; i++)
-        tell_one(transaction, &message, &transaction->fates[i], sink);
+    for (guint i = 0; i + 1 < transaction->n_fates; i++) {
+        SwEvent event = message;
+        tell_one(transaction, &transaction->fates[i], &event, sink);
+    }
+    tell_one(transaction, transaction->n_fates > 0 ? &transaction->fates[transaction->n_fates - 1] : NULL, &message,
+             sink);
 }

@@ -9,12 +9,13 @@
     (SW_HAS(SW_FIELD_RCPT) | SW_HAS(SW_FIELD_OUTCOME) | SW_HAS(SW_FIELD_CODE) | SW_HAS(SW_FIELD_REASON) |              \
      SW_HAS(SW_FIELD_REASON_CLASS) | SW_HAS(SW_FIELD_LIST))
 
-/* Text fields of the message, as against those of a recipient. */
-static const SwField message_texts[] = {
-    SW_FIELD_HELO, SW_FIELD_MAIL_FROM, SW_FIELD_VERDICT, SW_FIELD_LIST, SW_FIELD_HEADER_FROM, SW_FIELD_SUBJECT,
+/* Where the piece of a text field stands among those of a transaction. */
+static const guint8 places[SW_N_FIELDS] = {
+    [SW_FIELD_HELO] = 0,       [SW_FIELD_MAIL_FROM] = 1,   [SW_FIELD_LIST] = 2,    [SW_FIELD_VERDICT] = 3,
+    [SW_FIELD_MESSAGE_ID] = 4, [SW_FIELD_HEADER_FROM] = 5, [SW_FIELD_SUBJECT] = 6,
 };
 
-static void init(SwTransaction *transaction, SwTransactions *set)
+void sw_transaction_init(SwTransaction *transaction, SwTransactions *set)
 {
     memset(transaction, 0, offsetof(SwTransaction, own_fates));
     transaction->set = set;
@@ -24,31 +25,12 @@ static void init(SwTransaction *transaction, SwTransactions *set)
     transaction->text_room = SW_TRANSACTION_TEXT;
 }
 
-static void free_outgrown(SwTransaction *transaction)
+void sw_transaction_clear(SwTransaction *transaction)
 {
     if (transaction->fates != transaction->own_fates)
         g_free(transaction->fates);
     if (transaction->text != transaction->own_text)
         g_free(transaction->text);
-}
-
-SwTransaction *sw_transaction_new(SwTransactions *set)
-{
-    SwTransaction *transaction = g_new(SwTransaction, 1);
-    init(transaction, set);
-    return transaction;
-}
-
-void sw_transaction_free(SwTransaction *transaction)
-{
-    free_outgrown(transaction);
-    g_free(transaction);
-}
-
-void sw_transaction_reset(SwTransaction *transaction)
-{
-    free_outgrown(transaction);
-    init(transaction, transaction->set);
 }
 
 /* The array with room for one more than `n`; moved out of the transaction, where it is the transaction's own. */
@@ -88,9 +70,14 @@ SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece)
     return piece.len == SW_PIECE_ABSENT.len ? SW_SPAN_ABSENT : sw_span(transaction->text + piece.at, piece.len);
 }
 
+SwSpan sw_transaction_text(const SwTransaction *transaction, SwField field)
+{
+    return sw_transaction_span(transaction, transaction->texts[places[field]]);
+}
+
 static void take_text(SwTransaction *self, const SwEvent *seen, SwField field)
 {
-    self->texts[field] = sw_transaction_keep(self, sw_event_text(seen, field));
+    self->texts[places[field]] = sw_transaction_keep(self, sw_event_text(seen, field));
     self->has |= SW_HAS(field);
 }
 
@@ -112,13 +99,10 @@ static void take_numbers(SwTransaction *self, const SwEvent *seen, guint32 wante
 static void take_fields(SwTransaction *self, const SwEvent *seen, guint32 wanted)
 {
     take_numbers(self, seen, wanted);
-    for (guint i = 0; i < G_N_ELEMENTS(message_texts); i++)
-        if (wanted & SW_HAS(message_texts[i]))
-            take_text(self, seen, message_texts[i]);
-    if (wanted & SW_HAS(SW_FIELD_MESSAGE_ID)) {
-        take_text(self, seen, SW_FIELD_MESSAGE_ID);
+    for (guint32 rest = wanted & SW_TRANSACTION_TEXTS; rest != 0; rest &= rest - 1)
+        take_text(self, seen, sw_field_first(rest));
+    if (wanted & SW_HAS(SW_FIELD_MESSAGE_ID))
         sw_transactions_index_message(self->set, self, seen->message_id);
-    }
 }
 
 void sw_transaction_learn(SwTransaction *transaction, const SwEvent *seen)
@@ -235,7 +219,7 @@ gboolean sw_transaction_is_another(const SwTransaction *transaction, const SwEve
     if ((both & SW_HAS(SW_FIELD_CLIENT)) && sw_address_compare(&transaction->client, &seen->client) != 0)
         return TRUE;
     return (both & SW_HAS(SW_FIELD_MAIL_FROM)) &&
-           !sw_span_equal(sw_transaction_span(transaction, transaction->texts[SW_FIELD_MAIL_FROM]), seen->mail_from);
+           !sw_span_equal(sw_transaction_text(transaction, SW_FIELD_MAIL_FROM), seen->mail_from);
 }
 
 gboolean sw_transaction_is_done(const SwTransaction *transaction)

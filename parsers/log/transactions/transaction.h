@@ -12,7 +12,8 @@ typedef struct {
 
 #define SW_PIECE_ABSENT ((SwPiece){0, G_MAXUINT32})
 
-#define SW_TRANSACTION_TEXT 224u /* bytes that need no memory of their own: those of most messages */
+#define SW_CACHE_LINE 64u /* bytes; of most processors */
+#define SW_TRANSACTION_TEXT 192u /* bytes that need no memory of their own: those of most messages */
 #define SW_TRANSACTION_FATES 1u /* the same of recipients */
 
 typedef struct {
@@ -22,6 +23,12 @@ typedef struct {
     guint16 code;
     guint8 outcome, reason_class;
 } SwFate;
+
+/* Text fields of a message, as against those of a recipient. */
+#define SW_TRANSACTION_TEXTS                                                                                           \
+    (SW_HAS(SW_FIELD_HELO) | SW_HAS(SW_FIELD_MAIL_FROM) | SW_HAS(SW_FIELD_LIST) | SW_HAS(SW_FIELD_VERDICT) |           \
+     SW_HAS(SW_FIELD_MESSAGE_ID) | SW_HAS(SW_FIELD_HEADER_FROM) | SW_HAS(SW_FIELD_SUBJECT))
+#define SW_TRANSACTION_N_TEXTS 7
 
 typedef enum {
     SW_TRANSACTION_OPEN,
@@ -34,53 +41,54 @@ typedef struct {
     SwTransaction *oldest, *newest;
 } SwTransactionChain;
 
+/* Thousands are open, and each line is about another one than the line before: what most lines need stands in the first cache lines. */
 struct SwTransaction {
-    SwTransactions *set;
-    SwTransactionChain *chain; /* the one it is in; NULL: waits for its legs, or free */
-    SwTransaction *older, *newer;
-    gint64 touched_us; /* elapsed log time */
-
     guint64 key; /* of host and ID */
+    SwTransaction *older, *newer;
+    SwTransactionChain *chain; /* the one it is in; NULL: waits for its legs, or free */
+    gint64 touched_us; /* elapsed log time */
+    char *text;
+    SwPiece id;
+    guint32 host_id;
+    guint32 text_len;
+
+    SwTransactions *set;
     guint64 message_key; /* of the Message-ID; 0: not known */
     guint64 session_key; /* of the session that is at it; 0: none */
-    guint32 host_id;
-    SwPiece id;
+    SwTransaction *first; /* the leg before this one; NULL */
+    SwFate *fates;
+    guint32 n_fates, fate_room, text_room;
+    guint32 has; /* of texts, client, size, score, direction */
+    guint32 n_legs; /* behind this one, not yet told */
+    guint8 end; /* SwTransactionEnd */
+    guint8 accepted, dropped, in_client_order; /* booleans */
 
     guint64 number;
     gint64 time_us; /* SW_TIME_UNKNOWN: the log began in the midst of it */
+    guint64 offset;
     guint32 time_error_ms;
     guint32 source;
-    guint64 offset;
-
-    guint32 has; /* of what follows */
-    SwPiece texts[SW_N_FIELDS]; /* of text fields */
     SwAddress client;
     guint64 size;
     float score;
     guint8 direction;
 
-    SwTransactionEnd end;
-    gboolean accepted, dropped, in_client_order;
+    SwPiece texts[SW_TRANSACTION_N_TEXTS];
     SwFate all; /* of recipients that have none of their own; `has` 0: nothing said */
 
-    SwTransaction *first; /* the leg before this one; NULL */
-    guint n_legs; /* behind this one, not yet told */
-
-    /* Growing arrays, which begin in the transaction itself: one message, one stretch of memory. */
-    SwFate *fates;
-    char *text;
-    guint32 n_fates, fate_room, text_len, text_room;
+    /* Growing arrays begin in the transaction itself: one message, one stretch of memory. */
     SwFate own_fates[SW_TRANSACTION_FATES];
     char own_text[SW_TRANSACTION_TEXT];
 };
 
-SwTransaction *sw_transaction_new(SwTransactions *set);
-void sw_transaction_free(SwTransaction *transaction);
-/* As new; what has outgrown it is given back. */
-void sw_transaction_reset(SwTransaction *transaction);
+void sw_transaction_init(SwTransaction *transaction, SwTransactions *set);
+/* Gives back what has outgrown it. */
+void sw_transaction_clear(SwTransaction *transaction);
 
 SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text);
 SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece); /* lives until something is kept */
+SwSpan sw_transaction_text(const SwTransaction *transaction,
+                           SwField field); /* one of SW_TRANSACTION_TEXTS, which it has */
 
 /* The fates of a leg replace those that handing it to the filter had. */
 void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg);
