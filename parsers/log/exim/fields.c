@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "parsers/limits.h"
+#include "parsers/log/exim/block.h"
 #include "parsers/log/step.h"
 
 #define CANDIDATES_MOST 64u /* brackets of a line that are tried */
@@ -64,23 +65,15 @@ static gsize quoted_end(SwSpan text, gsize at)
     return 0;
 }
 
-/* Bytes that are compared at once. */
-typedef guint8 Block __attribute__((vector_size(16)));
-
-/* Where the first of four bytes stands at or behind `at`, or text.len. What ends a mailbox or a word is looked for in most bytes of a line. */
+/* Where the first of four bytes stands at or behind `at`; text.len: nowhere. */
 static inline gsize find_any(SwSpan text, gsize at, char a, char b, char c, char d)
 {
-    for (; at + sizeof(Block) <= text.len; at += sizeof(Block)) {
-        Block bytes;
-        guint64 halves[2]; /* all bits of a byte are set where one stands */
-        memcpy(&bytes, text.data + at, sizeof bytes);
-        Block found =
-            (Block)((bytes == (guint8)a) | (bytes == (guint8)b) | (bytes == (guint8)c) | (bytes == (guint8)d));
-        memcpy(halves, &found, sizeof halves);
-        if (halves[0] != 0)
-            return at + (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[0])) / 8;
-        if (halves[1] != 0)
-            return at + 8 + (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[1])) / 8;
+    for (; at + sizeof(SwBlock) <= text.len; at += sizeof(SwBlock)) {
+        SwBlock bytes = sw_block_at(text.data + at);
+        gsize first = sw_block_first(
+            (SwBlock)((bytes == (guint8)a) | (bytes == (guint8)b) | (bytes == (guint8)c) | (bytes == (guint8)d)));
+        if (first < sizeof(SwBlock))
+            return at + first;
     }
     while (at < text.len && text.data[at] != a && text.data[at] != b && text.data[at] != c && text.data[at] != d)
         at++;
@@ -204,9 +197,10 @@ typedef struct {
 static gboolean read_as(SwSpan text, gsize start, gsize at, SwEximGoesOn goes_on, const SwEximFields *known,
                         Reading *reading)
 {
-    *reading = (Reading){.fields = *known, .at = at};
     if (at > start && text.data[at - 1] != ' ')
         return FALSE;
+    reading->fields = *known;
+    reading->at = at;
     if (!read_names(sw_span_slice(text, start, at > start ? at - 1 : at), &reading->fields))
         return FALSE;
     gsize end = read_address(text, at, &reading->fields);
@@ -252,23 +246,22 @@ static gboolean quotes_somebody(SwSpan words)
 
 gboolean sw_exim_host_read(SwSpan text, gsize at, SwEximGoesOn goes_on, SwEximFields *fields, gsize *ret_end)
 {
-    Reading best = {0}, next;
-    gboolean found = FALSE;
+    Reading readings[2], *best = NULL, *next = &readings[0];
     guint tried = 0;
     for (gsize bracket = sw_span_find(text, at, '['); bracket < text.len && tried < CANDIDATES_MOST;
          bracket = sw_span_find(text, bracket + 1, '['), tried++) {
-        if ((found && accounts_for(&best, text, bracket)) || !read_as(text, at, bracket, goes_on, fields, &next))
+        if ((best && accounts_for(best, text, bracket)) || !read_as(text, at, bracket, goes_on, fields, next))
             continue;
-        if (found && quotes_somebody(sw_span_slice(text, best.end, bracket)))
+        if (best && quotes_somebody(sw_span_slice(text, best->end, bracket)))
             return FALSE;
         best = next;
-        found = TRUE;
+        next = best == &readings[0] ? &readings[1] : &readings[0];
     }
-    if (found) {
-        *fields = best.fields;
-        *ret_end = best.end;
+    if (best) {
+        *fields = best->fields;
+        *ret_end = best->end;
     }
-    return found;
+    return best != NULL;
 }
 
 static void set_text(SwEvent *event, SwField field, SwSpan text)

@@ -1,44 +1,36 @@
 #include "parsers/log/exim/message_id.h"
 
-/* Bytes that are compared at once: all lines have an ID to be told from other words, and most nothing else that takes time. */
-typedef guint8 Block __attribute__((vector_size(16)));
+#include "parsers/log/exim/block.h"
 
-/* An ID's two dashes; a block of its first bytes and one of its last, in which all bits are set where a dash stands. */
-typedef struct {
-    guint8 first, second, length;
-    guint8 head[sizeof(Block)], tail[sizeof(Block)];
-} Form;
+/* Where letters and digits stand in a block: `dashes` has all bits set where one need not. */
+static gboolean is_alphanumeric_but(const char *text, const guint8 dashes[sizeof(SwBlock)])
+{
+    SwBlock bytes = sw_block_at(text), besides = sw_block_at((const char *)dashes);
+    SwBlock letters = (SwBlock)((bytes | 0x20) - 'a' < 26), digits = (SwBlock)(bytes - '0' < 10);
+    return sw_block_is_full(letters | digits | besides);
+}
 
 #define DASH 0xff
-static const Form forms[] = {
-    {6, 13, 16, {[6] = DASH, [13] = DASH}, {[6] = DASH, [13] = DASH}},
-    {6, 18, 23, {[6] = DASH}, {[18 - 7] = DASH}},
-};
 
-/* Letters and digits where no dash has to stand. */
-static gboolean is_alphanumeric_but(const char *text, const guint8 *form)
+/* `1tixMn-000000-Ab` */
+static gboolean is_short(const char *text)
 {
-    Block bytes, dashes;
-    guint64 halves[2];
-    memcpy(&bytes, text, sizeof bytes);
-    memcpy(&dashes, form, sizeof dashes);
-    Block letters = (Block)((bytes | 0x20) - 'a' < 26), digits = (Block)(bytes - '0' < 10);
-    Block known = letters | digits | dashes;
-    memcpy(halves, &known, sizeof halves);
-    return (halves[0] & halves[1]) == G_MAXUINT64;
+    static const guint8 dashes[sizeof(SwBlock)] = {[6] = DASH, [13] = DASH};
+    return text[6] == '-' && text[13] == '-' && is_alphanumeric_but(text, dashes);
+}
+
+/* `1tixMn-00000000001-AbCd`, as a block of its first and one of its last bytes. */
+static gboolean is_long(const char *text)
+{
+    static const guint8 head[sizeof(SwBlock)] = {[6] = DASH}, tail[sizeof(SwBlock)] = {[18 - 7] = DASH};
+    return text[6] == '-' && text[18] == '-' && is_alphanumeric_but(text, head) && is_alphanumeric_but(text + 7, tail);
 }
 
 gsize sw_exim_message_id_length(SwSpan text)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
-        const Form *form = &forms[i];
-        if (text.len >= form->length && (text.len == form->length || text.data[form->length] == ' ') &&
-            text.data[form->first] == '-' && text.data[form->second] == '-' &&
-            is_alphanumeric_but(text.data, form->head) &&
-            is_alphanumeric_but(text.data + form->length - sizeof(Block), form->tail))
-            return form->length;
-    }
-    return 0;
+    if (text.len >= 16 && (text.len == 16 || text.data[16] == ' ') && is_short(text.data))
+        return 16;
+    return text.len >= 23 && (text.len == 23 || text.data[23] == ' ') && is_long(text.data) ? 23 : 0;
 }
 
 static guint digit_of(char c)
