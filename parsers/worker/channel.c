@@ -9,7 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define FLUSH_AT (32 * SW_KIB) /* half of what a pipe holds */
+#define PIPE_BYTES                                                                                                     \
+    (512 * SW_KIB) /* so that neither side waits for the other's every turn; a user may have a mebibyte (pipe(7)) */
+#define FLUSH_AT (128 * SW_KIB)
 #define RECEIVE_AT_ONCE (256 * SW_KIB)
 
 /* Shared by both sides. Positions count all bytes ever gathered: those from `base` to `end` stand in `bytes`, and some of the first
@@ -22,7 +24,6 @@ typedef struct {
 struct SwChannel {
     int read_fd, write_fd; /* -1: not ours */
     Gathered *gathered;
-    GByteArray *frame; /* sender: the one being encoded */
     GByteArray *received; /* receiver: not yet decoded, from `decoded` on */
     guint decoded;
     guint64 n_received; /* bytes in all */
@@ -40,11 +41,11 @@ SwChannel *sw_channel_new(GError **error)
             munmap(gathered, sizeof(Gathered));
         return NULL;
     }
+    fcntl(fds[1], F_SETPIPE_SZ, PIPE_BYTES); /* a wish: it may have been refused */
     SwChannel *channel = g_new0(SwChannel, 1);
     channel->read_fd = fds[0];
     channel->write_fd = fds[1];
     channel->gathered = gathered;
-    channel->frame = g_byte_array_new();
     channel->received = g_byte_array_new();
     sw_wire_decoder_init(&channel->decoder);
     return channel;
@@ -64,7 +65,6 @@ void sw_channel_free(SwChannel *channel)
     close_end(&channel->read_fd);
     close_end(&channel->write_fd);
     munmap(channel->gathered, sizeof(Gathered));
-    g_byte_array_unref(channel->frame);
     g_byte_array_unref(channel->received);
     sw_wire_decoder_clear(&channel->decoder);
     g_free(channel);
@@ -112,11 +112,10 @@ void sw_channel_flush(SwChannel *channel)
 gboolean sw_channel_send(SwChannel *channel, const SwFrame *frame)
 {
     Gathered *gathered = channel->gathered;
-    g_byte_array_set_size(channel->frame, 0);
-    if (!sw_wire_encode(channel->frame, frame))
+    gsize len = sw_wire_encode(gathered->bytes + gathered_len(gathered), frame);
+    if (len == 0)
         return FALSE;
-    memcpy(gathered->bytes + gathered_len(gathered), channel->frame->data, channel->frame->len);
-    gathered->end += channel->frame->len;
+    gathered->end += len;
     if (gathered_len(gathered) >= FLUSH_AT)
         sw_channel_flush(channel);
     return TRUE;
@@ -152,13 +151,13 @@ void sw_channel_recover(SwChannel *channel)
     channel->n_received = end;
 }
 
-SwWireResult sw_channel_next(SwChannel *channel, SwFrame *ret_frame)
+SwWireResult sw_channel_next(SwChannel *channel, SwFrame **ret_frame)
 {
-    gsize len;
+    gsize len = 0;
     SwSpan bytes =
         sw_span((const char *)channel->received->data + channel->decoded, channel->received->len - channel->decoded);
-    SwWireResult result = sw_wire_decode(&channel->decoder, bytes, ret_frame, &len);
-    if (result == SW_WIRE_FRAME)
-        channel->decoded += (guint)len;
+    SwWireResult result = sw_wire_decode(&channel->decoder, bytes, &len);
+    channel->decoded += (guint)len;
+    *ret_frame = &channel->decoder.frame;
     return result;
 }

@@ -27,5 +27,5 @@ int sw_channel_fd(const SwChannel *channel); /* to poll for reading */
 gssize sw_channel_receive(SwChannel *channel, GError **error);
 /* The worker is gone and the pipe at its end: takes what was gathered but not written. */
 void sw_channel_recover(SwChannel *channel);
-/* The next frame of what was taken; it lives until the next call on the channel. */
-SwWireResult sw_channel_next(SwChannel *channel, SwFrame *ret_frame);
+/* The next frame of what was taken; it lives until the next call on the channel, and is the caller's to change. */
+SwWireResult sw_channel_next(SwChannel *channel, SwFrame **ret_frame);

@@ -66,13 +66,13 @@ static SwAccount *current_account(SwListener *self)
     return self->input ? sw_ledger_input(self->hearing->ledger, self->input) : NULL;
 }
 
-static gboolean take_hello(SwListener *self, const SwFrame *frame)
+static gboolean take_hello(SwListener *self, SwFrame *frame)
 {
     self->greeted = frame->number == SW_WIRE_VERSION;
     return self->greeted;
 }
 
-static gboolean take_input(SwListener *self, const SwFrame *frame)
+static gboolean take_input(SwListener *self, SwFrame *frame)
 {
     if (self->input || frame->number >= self->hearing->list->inputs->len)
         return FALSE;
@@ -96,7 +96,7 @@ static const char *known_kind(SwSpan name)
     return ingestor ? ingestor->name : NULL;
 }
 
-static gboolean take_stream(SwListener *self, const SwFrame *frame)
+static gboolean take_stream(SwListener *self, SwFrame *frame)
 {
     self->kind = known_kind(frame->name);
     if (!self->input || self->account || !self->kind || !sw_span_present(frame->text))
@@ -107,33 +107,33 @@ static gboolean take_stream(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_event(SwListener *self, const SwFrame *frame)
+static gboolean take_event(SwListener *self, SwFrame *frame)
 {
+    SwEvent *event = &frame->event;
     if (!self->account)
         return FALSE;
-    SwEvent event = frame->event;
-    event.kind = self->kind;
-    if (!sw_span_present(event.source))
-        event.source = sw_span(self->path->str, self->path->len);
+    event->kind = self->kind;
+    if (!sw_span_present(event->source))
+        event->source = sw_span(self->path->str, self->path->len);
     sw_account_event(self->account);
-    self->hearing->sink->event(self->hearing->sink, &event);
+    self->hearing->sink->event(self->hearing->sink, event);
     return TRUE;
 }
 
-static gboolean take_session(SwListener *self, const SwFrame *frame)
+static gboolean take_session(SwListener *self, SwFrame *frame)
 {
     SwSink *sink = self->hearing->sink;
-    SwSessionRecord session = frame->session;
+    SwSessionRecord *session = &frame->session;
     if (!self->account)
         return FALSE;
-    if (!sw_span_present(session.source))
-        session.source = sw_span(self->path->str, self->path->len);
+    if (!sw_span_present(session->source))
+        session->source = sw_span(self->path->str, self->path->len);
     if (sink->session)
-        sink->session(sink, &session);
+        sink->session(sink, session);
     return TRUE;
 }
 
-static gboolean take_piece(SwListener *self, const SwFrame *frame)
+static gboolean take_piece(SwListener *self, SwFrame *frame)
 {
     const char *kind = known_kind(frame->name);
     const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
@@ -144,7 +144,7 @@ static gboolean take_piece(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_unparsed(SwListener *self, const SwFrame *frame)
+static gboolean take_unparsed(SwListener *self, SwFrame *frame)
 {
     SwSink *sink = self->hearing->sink;
     if (!self->account || !sink->unparsed || !sw_span_present(frame->text))
@@ -153,7 +153,7 @@ static gboolean take_unparsed(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_series(SwListener *self, const SwFrame *frame)
+static gboolean take_series(SwListener *self, SwFrame *frame)
 {
     const char *kind = known_kind(frame->name);
     const SwIngestor *ingestor = kind ? sw_ingestor_by_name(kind) : NULL;
@@ -165,7 +165,7 @@ static gboolean take_series(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_defect(SwListener *self, const SwFrame *frame)
+static gboolean take_defect(SwListener *self, SwFrame *frame)
 {
     SwAccount *account = current_account(self);
     if (!account || frame->flag > SW_DEFECT_NOTED || !sw_span_present(frame->text))
@@ -176,7 +176,7 @@ static gboolean take_defect(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_records(SwListener *self, const SwFrame *frame)
+static gboolean take_records(SwListener *self, SwFrame *frame)
 {
     SwAccount *account = current_account(self);
     if (!account || frame->count < self->n_records)
@@ -186,7 +186,7 @@ static gboolean take_records(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_stream_end(SwListener *self, const SwFrame *frame)
+static gboolean take_stream_end(SwListener *self, SwFrame *frame)
 {
     if (!self->account)
         return FALSE;
@@ -196,7 +196,7 @@ static gboolean take_stream_end(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_input_end(SwListener *self, const SwFrame *frame)
+static gboolean take_input_end(SwListener *self, SwFrame *frame)
 {
     if (!self->input || self->account)
         return FALSE;
@@ -207,7 +207,7 @@ static gboolean take_input_end(SwListener *self, const SwFrame *frame)
     return TRUE;
 }
 
-static gboolean take_refused(SwListener *self, const SwFrame *frame)
+static gboolean take_refused(SwListener *self, SwFrame *frame)
 {
     if (!self->input || !sw_span_present(frame->text))
         return FALSE;
@@ -221,7 +221,7 @@ static gboolean take_refused(SwListener *self, const SwFrame *frame)
 }
 
 /* What each frame does; FALSE: no worker of ours would say that here. */
-static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
+static gboolean (*const takers[SW_N_FRAMES])(SwListener *, SwFrame *) = {
     [SW_FRAME_HELLO] = take_hello,           [SW_FRAME_INPUT] = take_input,         [SW_FRAME_STREAM] = take_stream,
     [SW_FRAME_EVENT] = take_event,           [SW_FRAME_DEFECT] = take_defect,       [SW_FRAME_RECORDS] = take_records,
     [SW_FRAME_STREAM_END] = take_stream_end, [SW_FRAME_INPUT_END] = take_input_end, [SW_FRAME_REFUSED] = take_refused,
@@ -231,10 +231,10 @@ static gboolean (*const takers[SW_N_FRAMES])(SwListener *, const SwFrame *) = {
 
 gboolean sw_listener_hear(SwListener *self, SwChannel *channel)
 {
-    SwFrame frame;
+    SwFrame *frame;
     SwWireResult result;
     while ((result = sw_channel_next(channel, &frame)) == SW_WIRE_FRAME)
-        if ((!self->greeted && frame.type != SW_FRAME_HELLO) || !takers[frame.type](self, &frame))
+        if ((!self->greeted && frame->type != SW_FRAME_HELLO) || !takers[frame->type](self, frame))
             return FALSE;
     return result == SW_WIRE_INCOMPLETE;
 }

@@ -153,16 +153,14 @@ static gsize frame_room(const SwFrame *frame)
            span_room(frame->name) + span_room(frame->text);
 }
 
-gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
+gsize sw_wire_encode(guint8 *out, const SwFrame *frame)
 {
     guint8 type = (guint8)frame->type;
-    guint start = out->len;
     gsize size = sizeof(guint32) + sizeof type + frame_room(frame);
     if (size > SW_LIMIT_FRAME)
-        return FALSE;
+        return 0;
     guint32 len = (guint32)size;
-    g_byte_array_set_size(out, start + len);
-    Writer writer = {out->data + start};
+    Writer writer = {out};
     PUT(&writer, len);
     PUT(&writer, type);
     if (frame->type == SW_FRAME_EVENT)
@@ -171,13 +169,13 @@ gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame)
         put_session(&writer, &frame->session);
     else
         put_others(&writer, frame);
-    g_assert(writer.at == out->data + start + len);
-    return TRUE;
+    g_assert(writer.at == out + len);
+    return len;
 }
 
 void sw_wire_decoder_init(SwWireDecoder *decoder)
 {
-    decoder->urls = g_array_new(FALSE, FALSE, sizeof(SwSpan));
+    *decoder = (SwWireDecoder){.urls = g_array_new(FALSE, FALSE, sizeof(SwSpan))};
     decoder->hops = g_array_new(FALSE, FALSE, sizeof(SwHop));
 }
 
@@ -187,16 +185,27 @@ void sw_wire_decoder_clear(SwWireDecoder *decoder)
     g_array_unref(decoder->hops);
 }
 
-/* A cursor over a frame; once it has been asked for too much, everything fails. */
+/* A cursor over a frame; once it has been asked for too much, there is nothing left and everything fails. */
 typedef struct {
     const char *at, *end;
     gboolean failed;
 } Cursor;
 
-static void take(Cursor *cursor, gpointer out, gsize size)
+static inline gsize bytes_left(const Cursor *cursor)
 {
-    if (cursor->failed || (gsize)(cursor->end - cursor->at) < size) {
-        cursor->failed = TRUE;
+    return (gsize)(cursor->end - cursor->at);
+}
+
+static void fail(Cursor *cursor)
+{
+    cursor->failed = TRUE;
+    cursor->at = cursor->end;
+}
+
+static inline void take(Cursor *cursor, gpointer out, gsize size)
+{
+    if (bytes_left(cursor) < size) {
+        fail(cursor);
         memset(out, 0, size);
         return;
     }
@@ -206,14 +215,14 @@ static void take(Cursor *cursor, gpointer out, gsize size)
 
 #define TAKE(cursor, variable) take(cursor, &(variable), sizeof(variable))
 
-static SwSpan take_span(Cursor *cursor)
+static inline SwSpan take_span(Cursor *cursor)
 {
     guint32 len;
     TAKE(cursor, len);
     if (cursor->failed || len == ABSENT)
         return SW_SPAN_ABSENT;
-    if ((gsize)(cursor->end - cursor->at) < len) {
-        cursor->failed = TRUE;
+    if (bytes_left(cursor) < len) {
+        fail(cursor);
         return SW_SPAN_ABSENT;
     }
     SwSpan span = sw_span(cursor->at, len);
@@ -240,50 +249,61 @@ static void take_hop(Cursor *cursor, SwHop *hop)
     hop->envelope_for = take_span(cursor);
 }
 
+/* Room for so many elements, each of which takes some of the bytes left. FALSE if they cannot all be there. */
+static gboolean make_room(const Cursor *cursor, GArray *array, guint32 n, gsize bytes_of_each)
+{
+    if (bytes_left(cursor) / bytes_of_each < n)
+        return FALSE;
+    g_array_set_size(array, n);
+    return TRUE;
+}
+
 static void take_arrays(Cursor *cursor, SwWireDecoder *decoder, const FixedPart *fixed, SwEvent *event)
 {
-    g_array_set_size(decoder->urls, 0);
-    g_array_set_size(decoder->hops, 0);
-    for (guint32 i = 0; i < fixed->n_urls && !cursor->failed; i++) {
-        SwSpan url = take_span(cursor);
-        g_array_append_val(decoder->urls, url);
-    }
-    for (guint32 i = 0; i < fixed->n_hops && !cursor->failed; i++) {
-        SwHop hop;
-        take_hop(cursor, &hop);
-        g_array_append_val(decoder->hops, hop);
+    if (fixed->n_hops > SW_LIMIT_HOPS || !make_room(cursor, decoder->urls, fixed->n_urls, sizeof(guint32)) ||
+        !make_room(cursor, decoder->hops, fixed->n_hops, sizeof(FixedHop))) {
+        fail(cursor);
+        return;
     }
     event->urls = (const SwSpan *)(const void *)decoder->urls->data;
-    event->n_urls = decoder->urls->len;
+    event->n_urls = fixed->n_urls;
+    for (guint32 i = 0; i < fixed->n_urls; i++)
+        g_array_index(decoder->urls, SwSpan, i) = take_span(cursor);
     event->hops = (const SwHop *)(const void *)decoder->hops->data;
-    event->n_hops = decoder->hops->len;
+    event->n_hops = fixed->n_hops;
+    for (guint32 i = 0; i < fixed->n_hops; i++)
+        take_hop(cursor, &g_array_index(decoder->hops, SwHop, i));
 }
 
 static void take_event(Cursor *cursor, SwWireDecoder *decoder, SwEvent *event)
 {
     FixedPart fixed;
-    TAKE(cursor, event->has);
+    guint32 has;
+    TAKE(cursor, has);
     TAKE(cursor, fixed);
-    event->time_us = fixed.time_us;
-    event->transaction = fixed.transaction;
-    event->size = fixed.size;
-    event->offset = fixed.offset;
-    event->client = fixed.client;
-    event->time_error_ms = fixed.time_error_ms;
-    event->hop_confidence = fixed.hop_confidence;
-    event->score = fixed.score;
-    event->code = fixed.code;
-    event->date_offset_min = fixed.date_offset_min;
-    event->outcome = fixed.outcome;
-    event->reason_class = fixed.reason_class;
-    event->direction = fixed.direction;
-    event->hop_index = fixed.hop_index;
-    event->hop_method = fixed.hop_method;
+    *event = (SwEvent){
+        .has = has,
+        .time_us = fixed.time_us,
+        .transaction = fixed.transaction,
+        .size = fixed.size,
+        .offset = fixed.offset,
+        .client = fixed.client,
+        .time_error_ms = fixed.time_error_ms,
+        .hop_confidence = fixed.hop_confidence,
+        .score = fixed.score,
+        .code = fixed.code,
+        .date_offset_min = fixed.date_offset_min,
+        .outcome = fixed.outcome,
+        .reason_class = fixed.reason_class,
+        .direction = fixed.direction,
+        .hop_index = fixed.hop_index,
+        .hop_method = fixed.hop_method,
+    };
     event->source = take_span(cursor);
-    for (guint32 rest = event->has & TEXT_FIELDS; rest != 0; rest &= rest - 1)
+    for (guint32 rest = has & TEXT_FIELDS; rest != 0; rest &= rest - 1)
         sw_event_set_text(event, sw_field_first(rest), take_span(cursor));
     take_arrays(cursor, decoder, &fixed, event);
-    cursor->failed |= event->has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES ||
+    cursor->failed |= has >= SW_HAS(SW_N_FIELDS) || event->outcome >= SW_N_OUTCOMES ||
                       event->hop_method >= SW_N_METHODS || event->reason_class >= SW_N_REASONS ||
                       event->direction >= SW_N_DIRECTIONS;
 }
@@ -296,16 +316,8 @@ static void take_session(Cursor *cursor, SwSessionRecord *session)
     cursor->failed |= session->stage >= SW_N_STAGES || session->end >= SW_N_ENDS;
 }
 
-static void take_frame(Cursor *cursor, SwWireDecoder *decoder, SwFrame *frame)
+static void take_others(Cursor *cursor, SwFrame *frame)
 {
-    if (frame->type == SW_FRAME_EVENT) {
-        take_event(cursor, decoder, &frame->event);
-        return;
-    }
-    if (frame->type == SW_FRAME_SESSION) {
-        take_session(cursor, &frame->session);
-        return;
-    }
     TAKE(cursor, frame->flag);
     TAKE(cursor, frame->number);
     TAKE(cursor, frame->count);
@@ -314,10 +326,11 @@ static void take_frame(Cursor *cursor, SwWireDecoder *decoder, SwFrame *frame)
     frame->text = take_span(cursor);
 }
 
-SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, SwFrame *ret_frame, gsize *ret_len)
+SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, gsize *ret_len)
 {
     guint32 len;
     guint8 type;
+    SwFrame *frame = &decoder->frame;
     if (bytes.len < sizeof len + sizeof type)
         return SW_WIRE_INCOMPLETE;
     memcpy(&len, bytes.data, sizeof len);
@@ -327,11 +340,15 @@ SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, SwFrame *ret_f
     if (bytes.len < len)
         return SW_WIRE_INCOMPLETE;
     Cursor cursor = {bytes.data + sizeof len + sizeof type, bytes.data + len, FALSE};
-    SwFrame frame = {.type = type};
-    take_frame(&cursor, decoder, &frame);
+    frame->type = type;
+    if (type == SW_FRAME_EVENT)
+        take_event(&cursor, decoder, &frame->event);
+    else if (type == SW_FRAME_SESSION)
+        take_session(&cursor, &frame->session);
+    else
+        take_others(&cursor, frame);
     if (cursor.failed || cursor.at != cursor.end)
         return SW_WIRE_NONSENSE;
-    *ret_frame = frame;
     *ret_len = len;
     return SW_WIRE_FRAME;
 }

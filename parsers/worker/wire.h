@@ -28,19 +28,23 @@ typedef enum {
 
 typedef struct {
     SwFrameType type;
-    guint8 flag;
-    guint64 number, count;
-    SwSpan source, name, text;
-    SwSessionRecord session; /* its texts borrow from the frame */
-    SwEvent event; /* spans borrow from the frame, arrays from the decoder; source is in here too */
+    union {
+        struct {
+            guint8 flag;
+            guint64 number, count;
+            SwSpan source, name, text;
+        };
+        SwSessionRecord session; /* its texts borrow from the frame */
+        SwEvent event; /* spans borrow from the frame, arrays from the decoder; source is in here too */
+    };
 } SwFrame;
 
-/* Appends the frame. FALSE, and `out` as it was, if it has more than SW_LIMIT_FRAME bytes. */
-gboolean sw_wire_encode(GByteArray *out, const SwFrame *frame);
+/* Writes the frame where there is room for SW_LIMIT_FRAME bytes. Its length; 0, and nothing written, if it has more. */
+gsize sw_wire_encode(guint8 *out, const SwFrame *frame);
 
-/* Holds the arrays of the last event decoded. */
 typedef struct {
-    GArray *urls; /* SwSpan */
+    SwFrame frame; /* the last one decoded: whoever takes it may change it */
+    GArray *urls; /* SwSpan: of the event in it */
     GArray *hops; /* SwHop */
 } SwWireDecoder;
 
@@ -48,9 +52,9 @@ void sw_wire_decoder_init(SwWireDecoder *decoder);
 void sw_wire_decoder_clear(SwWireDecoder *decoder);
 
 typedef enum {
-    SW_WIRE_FRAME, /* one frame was decoded, *ret_len bytes long */
+    SW_WIRE_FRAME, /* decoder->frame is one, *ret_len bytes long */
     SW_WIRE_INCOMPLETE, /* more bytes are needed */
     SW_WIRE_NONSENSE, /* no frame of ours: stop listening */
 } SwWireResult;
 
-SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, SwFrame *ret_frame, gsize *ret_len);
+SwWireResult sw_wire_decode(SwWireDecoder *decoder, SwSpan bytes, gsize *ret_len);

@@ -1,4 +1,5 @@
 /* What a worker tells arrives as it was told; bytes that are no frame are none. */
+#include "parsers/limits.h"
 #include "parsers/worker/wire.h"
 
 static SwFrame full_frame(const SwSpan *urls, guint n_urls)
@@ -51,20 +52,35 @@ static void check_event(const SwEvent *actual, const SwEvent *expected)
 static void test_event(void)
 {
     const SwSpan urls[] = {SW_SPAN("http://a.example/"), SW_SPAN("")};
-    SwFrame told = full_frame(urls, G_N_ELEMENTS(urls)), heard;
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    SwFrame told = full_frame(urls, G_N_ELEMENTS(urls));
+    g_autofree guint8 *bytes = g_malloc(SW_LIMIT_FRAME);
     SwWireDecoder decoder;
-    gsize len = 0;
+    gsize len = 0, told_len = sw_wire_encode(bytes, &told);
     sw_wire_decoder_init(&decoder);
-    g_assert_true(sw_wire_encode(bytes, &told));
-    for (guint cut = 0; cut < bytes->len; cut++)
-        g_assert_cmpint(sw_wire_decode(&decoder, sw_span((const char *)bytes->data, cut), &heard, &len), ==,
-                        SW_WIRE_INCOMPLETE);
-    SwSpan whole = sw_span((const char *)bytes->data, bytes->len);
-    g_assert_cmpint(sw_wire_decode(&decoder, whole, &heard, &len), ==, SW_WIRE_FRAME);
-    g_assert_cmpuint(len, ==, bytes->len);
-    g_assert_cmpint(heard.type, ==, SW_FRAME_EVENT);
-    check_event(&heard.event, &told.event);
+    for (gsize cut = 0; cut < told_len; cut++)
+        g_assert_cmpint(sw_wire_decode(&decoder, sw_span((const char *)bytes, cut), &len), ==, SW_WIRE_INCOMPLETE);
+    g_assert_cmpint(sw_wire_decode(&decoder, sw_span((const char *)bytes, told_len), &len), ==, SW_WIRE_FRAME);
+    g_assert_cmpuint(len, ==, told_len);
+    g_assert_cmpint(decoder.frame.type, ==, SW_FRAME_EVENT);
+    check_event(&decoder.frame.event, &told.event);
+    sw_wire_decoder_clear(&decoder);
+}
+
+/* What no worker of ours would tell of, whatever it may have become. */
+static void test_too_many_hops(void)
+{
+    const SwHop hops[SW_LIMIT_HOPS + 1] = {{.by = SW_SPAN("mx.example")}};
+    g_autofree guint8 *bytes = g_malloc(SW_LIMIT_FRAME);
+    SwWireDecoder decoder;
+    sw_wire_decoder_init(&decoder);
+    for (guint over = 0; over < 2; over++) {
+        SwFrame frame = full_frame(NULL, 0);
+        gsize len;
+        frame.event.hops = hops;
+        frame.event.n_hops = SW_LIMIT_HOPS + over;
+        SwSpan whole = sw_span((const char *)bytes, sw_wire_encode(bytes, &frame));
+        g_assert_cmpint(sw_wire_decode(&decoder, whole, &len), ==, over ? SW_WIRE_NONSENSE : SW_WIRE_FRAME);
+    }
     sw_wire_decoder_clear(&decoder);
 }
 
@@ -73,17 +89,16 @@ static void test_values_that_are_none(void)
     SwWireDecoder decoder;
     sw_wire_decoder_init(&decoder);
     for (guint i = 0; i < 5; i++) {
-        SwFrame frame = full_frame(NULL, 0), heard;
-        g_autoptr(GByteArray) bytes = g_byte_array_new();
+        SwFrame frame = full_frame(NULL, 0);
+        g_autofree guint8 *bytes = g_malloc(SW_LIMIT_FRAME);
         gsize len;
         frame.event.has = i == 0 ? SW_HAS(SW_N_FIELDS) : frame.event.has;
         frame.event.outcome = i == 1 ? SW_N_OUTCOMES : frame.event.outcome;
         frame.event.reason_class = i == 2 ? SW_N_REASONS : frame.event.reason_class;
         frame.event.direction = i == 3 ? SW_N_DIRECTIONS : frame.event.direction;
         frame.event.hop_method = i == 4 ? SW_N_METHODS : frame.event.hop_method;
-        g_assert_true(sw_wire_encode(bytes, &frame));
-        g_assert_cmpint(sw_wire_decode(&decoder, sw_span((const char *)bytes->data, bytes->len), &heard, &len), ==,
-                        SW_WIRE_NONSENSE);
+        SwSpan whole = sw_span((const char *)bytes, sw_wire_encode(bytes, &frame));
+        g_assert_cmpint(sw_wire_decode(&decoder, whole, &len), ==, SW_WIRE_NONSENSE);
     }
     sw_wire_decoder_clear(&decoder);
 }
@@ -92,6 +107,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/parsers/wire/event", test_event);
+    g_test_add_func("/parsers/wire/hops", test_too_many_hops);
     g_test_add_func("/parsers/wire/nonsense", test_values_that_are_none);
     return g_test_run();
 }
