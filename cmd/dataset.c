@@ -14,9 +14,14 @@ typedef struct {
 
 static void store_event(SwSink *sink, const SwEvent *event)
 {
-    SwEvent kept = *event;
-    kept.has &= ~((StoreSink *)sink)->unread; /* the trust boundary adds fields to what was read */
-    sw_store_append(((StoreSink *)sink)->store, &kept);
+    StoreSink *self = (StoreSink *)sink;
+    if (event->has & self->unread) { /* the trust boundary adds fields to what was read */
+        SwEvent kept = *event;
+        kept.has &= ~self->unread;
+        sw_store_append(self->store, &kept);
+    } else {
+        sw_store_append(self->store, event);
+    }
 }
 
 static void store_session(SwSink *sink, const SwSessionRecord *session)

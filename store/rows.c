@@ -94,6 +94,8 @@ static guint32 rank_of(const Columns *columns, const guint32 *source_rank, guint
     return source_rank[columns_get(columns, COLUMN_WITNESS, row)];
 }
 
+#define AHEAD 16u /* rows: a search in the table waits for memory, so each is begun that much before it is ended */
+
 static guint64 transaction_hash(const Columns *columns, const guint32 *source_rank, guint32 row)
 {
     guint64 hash = columns_get(columns, COLUMN_TRANSACTION_KEY, row) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
@@ -111,6 +113,8 @@ guint32 rows_number_transactions(Columns *columns, const guint32 *source_rank)
         n_slots *= 2;
     g_autofree guint32 *first_rows = g_new0(guint32, n_slots); /* row + 1 */
     for (guint32 row = 0; row < columns->n_rows; row++) {
+        if (row + AHEAD < columns->n_rows)
+            __builtin_prefetch(&first_rows[transaction_hash(columns, source_rank, row + AHEAD) & (n_slots - 1)], 1);
         guint64 key = columns_get(columns, COLUMN_TRANSACTION_KEY, row);
         guint32 first = 0;
         for (guint64 slot = transaction_hash(columns, source_rank, row) & (n_slots - 1); key != 0;

@@ -112,6 +112,22 @@ static guint64 cell_value(SwStore *store, const SwEvent *event, SwField field)
     }
 }
 
+static void append_texts(SwStore *store, guint32 row, const SwEvent *event)
+{
+    SwSpan texts[G_N_ELEMENTS(text_columns)];
+    ColumnId columns[G_N_ELEMENTS(text_columns)];
+    guint32 ids[G_N_ELEMENTS(text_columns)];
+    guint n = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
+        if (sw_event_has(event, text_columns[i])) {
+            texts[n] = sw_event_text(event, text_columns[i]);
+            columns[n++] = COLUMN_TEXT_FIRST + i;
+        }
+    sw_pool_intern_all(store->strings, texts, n, ids);
+    for (guint i = 0; i < n; i++)
+        columns_set(&store->columns, columns[i], row, ids[i]);
+}
+
 void sw_store_append(SwStore *store, const SwEvent *event)
 {
     g_assert(!store->frozen);
@@ -129,14 +145,7 @@ void sw_store_append(SwStore *store, const SwEvent *event)
         columns_set(columns, COLUMN_REPLY, row, pack_reply(event));
     if (event->has & JUDGEMENT_FIELDS)
         columns_set(columns, COLUMN_JUDGEMENT, row, judgement_intern(store->judgements, store->strings, event));
-    SwSpan texts[G_N_ELEMENTS(text_columns)];
-    guint32 ids[G_N_ELEMENTS(text_columns)];
-    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
-        texts[i] = sw_event_has(event, text_columns[i]) ? sw_event_text(event, text_columns[i]) : SW_SPAN_ABSENT;
-    sw_pool_intern_all(store->strings, texts, G_N_ELEMENTS(texts), ids);
-    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
-        if (ids[i] != 0)
-            columns_set(columns, COLUMN_TEXT_FIRST + i, row, ids[i]);
+    append_texts(store, row, event);
     static const SwField others[] = {SW_FIELD_CLIENT, SW_FIELD_SIZE, SW_FIELD_URLS};
     for (guint i = 0; i < G_N_ELEMENTS(others); i++)
         if (sw_event_has(event, others[i]))
