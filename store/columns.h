@@ -10,11 +10,11 @@
 typedef enum {
     COLUMN_TIME, /* gint64 us; SW_TIME_UNKNOWN */
     COLUMN_CLIENT, /* id in the address pool */
-    COLUMN_TEXT_FIRST, /* ids in the string pool, one column a text field: see text_columns in store.c */
+    COLUMN_TEXT_FIRST, /* ids in the string pool, one column a text field: see text_columns in inside.h */
     COLUMN_TEXT_LAST = COLUMN_TEXT_FIRST + 7,
     COLUMN_TRANSACTION_KEY, /* the source's own number; gone once frozen */
     COLUMN_TRANSACTION, /* 1..n once frozen, with TRANSACTION_GIVEN where the source told it */
-    COLUMN_REPLY, /* outcome, code and class of the reason: see reply_parts in store.c */
+    COLUMN_REPLY, /* outcome, code and class of the reason: see reply_parts in packing.c */
     COLUMN_JUDGEMENT, /* id in the judgement pool: direction, list, verdict and score, which few rows have to themselves */
     COLUMN_SIZE, /* bytes + 1, saturated */
     COLUMN_URLS, /* id in the list pool */
