@@ -22,8 +22,9 @@ typedef struct {
     const char *summary;
 
     /* Whether lines of this program are its own: `program`, `service` and the stamp are looked at, never the message (but for
-     * lines without program: how the message begins may tell). Asked once a program; for lines without program, always. */
-    gboolean (*knows)(const SwLogLine *line);
+     * lines without program: how the message begins may tell). Asked once a program; for lines without program, always. 0: they are not;
+     * else TRUE, or whatever number the dialect gives the program: its lines have it as their role. */
+    gint (*knows)(const SwLogLine *line);
 
     gpointer (*open)(SwTransactions *transactions);
     SwReading (*read)(gpointer state, const SwLogLine *line);

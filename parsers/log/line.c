@@ -67,55 +67,6 @@ static gboolean is_level(SwSpan word)
     return FALSE;
 }
 
-/* The bytes at which reading a program's name pauses: its end, and the slashes in it. */
-static const guint8 pauses_name[256] = {['['] = 1, [':'] = 1, [' '] = 1, ['/'] = 1};
-
-/* The program's name at the front, and the service in it. Returns its length. */
-static gsize read_program(SwSpan text, SwLogLine *line)
-{
-    gsize n = 0, service_at = 0;
-    for (;; n = service_at) {
-        while (n < text.len && !pauses_name[(guint8)text.data[n]])
-            n++;
-        if (n == text.len || text.data[n] != '/')
-            break;
-        service_at = n + 1;
-    }
-    line->program = sw_span(text.data, n);
-    line->service = sw_span(text.data + service_at, n - service_at);
-    return n;
-}
-
-/* Behind `[731]` at `at`; 0: it is none. */
-static gsize read_pid(SwSpan text, gsize at, guint32 *ret_pid)
-{
-    gsize n = at + 1;
-    guint32 pid = 0;
-    for (; n < text.len && g_ascii_isdigit(text.data[n]); n++)
-        pid = pid * 10 + (guint32)(text.data[n] - '0');
-    if (n == at + 1 || n - at > 10 || n == text.len || text.data[n] != ']')
-        return 0;
-    *ret_pid = pid;
-    return n + 1;
-}
-
-/* The tag ends in `[pid]:` or `:`; a word that does not is no tag. Returns its length with the colon, 0. */
-static gsize read_tag(SwSpan text, SwLogLine *line)
-{
-    gsize n = read_program(text, line);
-    line->pid = 0;
-    if (n == 0 || n == text.len || (text.data[n] == '[' && (n = read_pid(text, n, &line->pid)) == 0))
-        return 0;
-    return n < text.len && text.data[n] == ':' ? n + 1 : 0;
-}
-
-static void split_service(SwLogLine *line)
-{
-    const char *slash = line->program.len > 0 ? memrchr(line->program.data, '/', line->program.len) : NULL;
-    gsize start = slash ? (gsize)(slash + 1 - line->program.data) : 0;
-    line->service = sw_span(line->program.data + start, line->program.len - start);
-}
-
 /* Solaris puts `[ID 197553 mail.info] ` before what the program says. */
 static SwSpan behind_message_id(SwSpan text)
 {
@@ -123,9 +74,9 @@ static SwSpan behind_message_id(SwSpan text)
     return end < text.len ? behind_spaces(behind(text, end + 1)) : text;
 }
 
-static SwLineForm read_tagged(SwSpan text, SwLogLine *line)
+static SwLineForm read_tagged(SwSpan text, SwTags *tags, SwLogLine *line)
 {
-    gsize tag = read_tag(text, line);
+    gsize tag = sw_tags_read(tags, text, line);
     if (tag == 0)
         return SW_LINE_STAMPED;
     line->message = behind_message_id(behind_spaces(behind(text, tag)));
@@ -133,35 +84,35 @@ static SwLineForm read_tagged(SwSpan text, SwLogLine *line)
 }
 
 /* metalog: `[program] message`, of this host, without pid. */
-static SwLineForm read_metalog(SwSpan text, SwLogLine *line)
+static SwLineForm read_metalog(SwSpan text, SwTags *tags, SwLogLine *line)
 {
     gsize end = sw_span_find(text, 1, ']');
     if (end + 2 >= text.len || text.data[end + 1] != ' ' || memchr(text.data, ' ', end))
         return SW_LINE_STAMPED;
     line->program = sw_span_slice(text, 1, end);
-    split_service(line);
+    sw_tags_take(tags, line);
     line->message = behind_spaces(behind(text, end + 1));
     return SW_LINE_WHOLE;
 }
 
 /* Behind the stamp: `host tag[pid]: message`; a relay's line has another stamp and host there. */
-static SwLineForm read_syslog_rest(SwSpan text, SwLogLine *line)
+static SwLineForm read_syslog_rest(SwSpan text, SwTags *tags, SwLogLine *line)
 {
     for (guint relays = 0; relays < RELAYS_MAX; relays++) {
         gsize word = sw_span_find(text, 0, ' ');
         if (word == 0 || word == text.len)
             return SW_LINE_STAMPED;
         if (text.data[0] == '[')
-            return read_metalog(text, line);
+            return read_metalog(text, tags, line);
         if (text.data[word - 1] == ':' && !is_level(sw_span(text.data, word - 1)))
-            return read_tagged(text, line);
+            return read_tagged(text, tags, line);
         SwSpan host = take_word(&text);
         text = behind_spaces(text);
         if (!is_level(host) && (host.data[host.len - 1] != ':'))
             line->host = host;
         gsize inner = sw_stamp_read_syslog(text, &line->stamp);
         if (inner == 0 || inner == text.len || text.data[inner] != ' ')
-            return read_tagged(text, line);
+            return read_tagged(text, tags, line);
         text = behind_spaces(behind(text, inner));
     }
     return SW_LINE_STAMPED;
@@ -186,7 +137,7 @@ static gsize skip_structured_data(SwSpan text)
 }
 
 /* RFC 5424 6: `1 STAMP HOST APP PROCID MSGID SD MSG`, behind the version; `-` is nothing. */
-static SwLineForm read_rfc5424(SwSpan text, SwLogLine *line)
+static SwLineForm read_rfc5424(SwSpan text, SwTags *tags, SwLogLine *line)
 {
     SwSpan stamp = take_word(&text);
     if (sw_stamp_read_syslog(stamp, &line->stamp) != stamp.len)
@@ -199,39 +150,49 @@ static SwLineForm read_rfc5424(SwSpan text, SwLogLine *line)
     line->host = sw_span_equal(host, SW_SPAN("-")) ? SW_SPAN_ABSENT : host;
     line->program = program;
     line->pid = sw_span_to_uint64(process, &pid) ? (guint32)pid : 0;
-    split_service(line);
+    sw_tags_take(tags, line);
     line->message = behind_spaces(sw_span_without_mark(behind_spaces(behind(text, skip_structured_data(text)))));
     return SW_LINE_WHOLE;
 }
 
 /* Exim and rspamd in files of their own: the program is not written. */
-static SwLineForm read_own(SwSpan text, SwLogLine *line)
+static SwLineForm read_message(SwSpan text, SwLogLine *line)
 {
     line->message = behind_spaces(text);
     line->service = line->program = SW_SPAN_ABSENT;
+    line->program_id = line->pid = 0;
     return SW_LINE_WHOLE;
 }
 
+static SwLineForm read_own(SwSpan bytes, gsize stamp_len, SwPrefix *prefix, SwLogLine *line)
+{
+    if (stamp_len < bytes.len && bytes.data[stamp_len] == ' ')
+        sw_prefix_remember(prefix, bytes, stamp_len, stamp_len + 1, FALSE, line);
+    return read_message(behind(bytes, stamp_len), line);
+}
+
 /* A line that begins with a stamp of syslog's, and no line of a relay, which has two. */
-static SwLineForm read_syslog(SwSpan bytes, gsize stamp_len, SwPrefix *prefix, SwLogLine *line)
+static SwLineForm read_syslog(SwSpan bytes, gsize stamp_len, SwLineBuffer *buffer, SwLogLine *line)
 {
     SwSpan rest = behind_spaces(behind(bytes, stamp_len));
-    SwLineForm form = read_syslog_rest(rest, line);
+    SwLineForm form = read_syslog_rest(rest, &buffer->tags, line);
     if (form == SW_LINE_WHOLE && line->host.data == rest.data)
-        sw_prefix_remember(prefix, bytes, stamp_len, (gsize)(line->program.data - bytes.data), line);
+        sw_prefix_remember(&buffer->prefix, bytes, stamp_len, (gsize)(line->program.data - bytes.data), TRUE, line);
     return form;
 }
 
-static SwLineForm read_plain(SwSpan text, SwPrefix *prefix, SwLogLine *line)
+static SwLineForm read_plain(SwSpan text, SwLineBuffer *buffer, SwLogLine *line)
 {
     gsize stamp;
     SwSpan sent = behind_priority(text);
     if (sent.len < text.len && sent.len > 2 && sent.data[0] == '1' && sent.data[1] == ' ')
-        return read_rfc5424(behind(sent, 2), line);
+        return read_rfc5424(behind(sent, 2), &buffer->tags, line);
     if ((stamp = sw_stamp_read_syslog(sent, &line->stamp)) > 0 && stamp < sent.len && sent.data[stamp] == ' ')
-        return read_syslog(sent, stamp, prefix, line);
-    if ((stamp = sw_stamp_read_own(text, &line->stamp)) > 0 || (stamp = sw_stamp_read_asctime(text, &line->stamp)) > 0)
-        return read_own(behind(text, stamp), line);
+        return read_syslog(sent, stamp, buffer, line);
+    if ((stamp = sw_stamp_read_own(text, &line->stamp)) > 0)
+        return read_own(text, stamp, &buffer->prefix, line);
+    if ((stamp = sw_stamp_read_asctime(text, &line->stamp)) > 0)
+        return read_message(behind(text, stamp), line);
     return SW_LINE_NONE;
 }
 
@@ -240,11 +201,11 @@ static SwLineForm read_object(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *lin
     SwSpan inner;
     switch (sw_line_object_read(bytes, buffer, line, &inner)) {
     case SW_LINE_OBJECT_JOURNAL:
-        split_service(line);
+        sw_tags_take(&buffer->tags, line);
         return SW_LINE_WHOLE;
     case SW_LINE_OBJECT_CONTAINER: {
-        SwLineForm form = read_plain(inner, &buffer->prefix, line);
-        return form == SW_LINE_NONE ? read_tagged(inner, line) : form;
+        SwLineForm form = read_plain(inner, buffer, line);
+        return form == SW_LINE_NONE ? read_tagged(inner, &buffer->tags, line) : form;
     }
     default:
         return SW_LINE_NONE;
@@ -257,11 +218,11 @@ static SwLineForm read_by_grammar(SwSpan bytes, SwLineBuffer *buffer, SwLogLine 
     SwLineForm form;
     if (bytes.len > 0 && bytes.data[0] == '{')
         form = read_object(bytes, buffer, &line);
-    else if ((form = read_plain(bytes, &buffer->prefix, &line)) == SW_LINE_NONE) {
+    else if ((form = read_plain(bytes, buffer, &line)) == SW_LINE_NONE) {
         SwSpan inner = behind_container_name(bytes);
         if (inner.len < bytes.len)
             form = inner.len > 0 && inner.data[0] == '{' ? read_object(inner, buffer, &line)
-                                                         : read_plain(inner, &buffer->prefix, &line);
+                                                         : read_plain(inner, buffer, &line);
     }
     if (form != SW_LINE_NONE)
         *ret_line = line;
@@ -270,10 +231,11 @@ static SwLineForm read_by_grammar(SwSpan bytes, SwLineBuffer *buffer, SwLogLine 
 
 SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_line)
 {
-    gsize tag = sw_prefix_recall(&buffer->prefix, bytes, ret_line);
-    if (tag == 0)
+    gsize prefix = sw_prefix_recall(&buffer->prefix, bytes, ret_line);
+    if (prefix == 0)
         return read_by_grammar(bytes, buffer, ret_line);
     ret_line->time_us = SW_TIME_UNKNOWN;
     ret_line->host_id = 0;
-    return read_tagged(behind(bytes, tag), ret_line);
+    SwSpan rest = behind(bytes, prefix);
+    return buffer->prefix.tagged ? read_tagged(rest, &buffer->tags, ret_line) : read_message(rest, ret_line);
 }

@@ -44,7 +44,12 @@ typedef struct {
     guint32 time_error_ms; /* 500 for stamps of whole seconds */
     SwSpan host; /* absent in files of one program */
     guint32 host_id; /* equal hosts, equal ids; 0: none */
+    guint64
+        moment; /* equal for lines of one stamp and one host that follow one another, and for no others; 0: not told */
     SwSpan program; /* the tag: `postfix/submission/smtpd`, `exim`; absent in Exim's own files */
+    guint32
+        program_id; /* equal programs, equal ids, as the line's buffer counts them; 0: none, or beyond SW_LIMIT_LOG_PROGRAMS */
+    gint role; /* of the program in its dialect, as SwDialect.knows() tells it */
     SwSpan service; /* of the program, behind its last slash: `smtpd`; the whole tag if there is none */
     guint32 pid; /* 0: none written */
     SwSpan message; /* what it says; leading spaces passed over */
@@ -56,12 +61,12 @@ typedef enum {
     SW_LINE_NONE, /* no stamp: half a line, or something else */
 } SwLineForm;
 
-/* What a journald or container object has to be unpacked into; and the memory of how the last line began. */
+/* What a journald or container object has to be unpacked into; and the memory of how lines began. */
 typedef struct SwLineBuffer SwLineBuffer;
 
 SwLineBuffer *sw_line_buffer_new(void);
 void sw_line_buffer_free(SwLineBuffer *buffer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SwLineBuffer, sw_line_buffer_free)
 
-/* Fills everything but offset, source, time and host_id. The spans borrow from `bytes`, or from the buffer until its next use. */
+/* Fills everything but offset, source, time, host_id and role. The spans borrow from `bytes`, or from the buffer until its next use. */
 SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_line);

@@ -6,6 +6,7 @@ SwLineBuffer *sw_line_buffer_new(void)
 {
     SwLineBuffer *buffer = g_new0(SwLineBuffer, 1);
     buffer->text = g_string_new(NULL);
+    sw_tags_init(&buffer->tags);
     return buffer;
 }
 
@@ -14,6 +15,7 @@ void sw_line_buffer_free(SwLineBuffer *buffer)
     if (!buffer)
         return;
     g_string_free(buffer->text, TRUE);
+    sw_tags_clear(&buffer->tags);
     g_free(buffer);
 }
 

@@ -5,10 +5,12 @@
 
 #include "parsers/log/line.h"
 #include "parsers/log/prefix.h"
+#include "parsers/log/tag.h"
 
 struct SwLineBuffer {
     GString *text; /* fields of the object, one behind the other */
     SwPrefix prefix; /* of the last plain line */
+    SwTags tags;
 };
 
 typedef enum {

@@ -59,17 +59,15 @@ static const struct {
     {{"oqmgr", 5}, sw_postfix_qmgr},
 };
 
-static gint find_service(SwSpan service)
+/* A program's role is the place of its service in the table, from 1 on. */
+static gint knows(const SwLogLine *line)
 {
+    if (line->service.len >= line->program.len)
+        return 0;
     for (guint i = 0; i < G_N_ELEMENTS(services); i++)
-        if (sw_span_equal(service, services[i].service))
-            return (gint)i;
-    return -1;
-}
-
-static gboolean knows(const SwLogLine *line)
-{
-    return line->service.len < line->program.len && find_service(line->service) >= 0;
+        if (sw_span_equal(line->service, services[i].service))
+            return (gint)i + 1;
+    return 0;
 }
 
 static gpointer open_state(SwTransactions *transactions)
@@ -103,13 +101,12 @@ void sw_postfix_add_listings(SwPostfix *postfix, const SwLogLine *line, SwEvent 
 
 static SwReading read_line(gpointer state, const SwLogLine *line)
 {
-    gint service = find_service(line->service);
-    if (service < 0 || !services[service].read)
+    if (line->role == 0 || !services[line->role - 1].read)
         return SW_READING_IDLE;
     SwPostfixLine part = {.line = line, .text = line->message};
     gsize length = sw_postfix_queue_id(line->message, &part.id);
     part.text = sw_span_slice(line->message, length, line->message.len);
-    return services[service].read(state, &part);
+    return services[line->role - 1].read(state, &part);
 }
 
 /* smtpd and pickup announce an ID as soon as they have it. */

@@ -5,10 +5,10 @@ static gboolean is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-void sw_prefix_remember(SwPrefix *prefix, SwSpan bytes, gsize stamp_len, gsize tag, const SwLogLine *line)
+void sw_prefix_remember(SwPrefix *prefix, SwSpan bytes, gsize stamp_len, gsize end, gboolean tagged, SwLogLine *line)
 {
-    prefix->hour_end = 0;
-    if (tag > SW_PREFIX_MAX || line->stamp.kind != SW_STAMP_CIVIL)
+    prefix->len = 0;
+    if (end > SW_PREFIX_MAX || line->stamp.kind != SW_STAMP_CIVIL)
         return;
     gsize first_colon = sw_span_find(bytes, 0, ':');
     prefix->second_end = first_colon + 6;
@@ -19,12 +19,14 @@ void sw_prefix_remember(SwPrefix *prefix, SwSpan bytes, gsize stamp_len, gsize t
         while (prefix->fraction_end < stamp_len && is_digit(bytes.data[prefix->fraction_end]));
     if (prefix->fraction_end > stamp_len)
         return;
-    memcpy(prefix->bytes, bytes.data, tag);
+    memcpy(prefix->bytes, bytes.data, end);
     prefix->hour_end = first_colon + 1;
-    prefix->len = tag;
+    prefix->len = end;
     prefix->stamp = line->stamp;
     prefix->host_len = line->host.len;
     prefix->host_at = line->host.len > 0 ? (gsize)(line->host.data - bytes.data) : 0;
+    prefix->tagged = tagged;
+    line->moment = ++prefix->moment;
 }
 
 /* 100 and more if they are no digits. */
@@ -47,31 +49,43 @@ static gboolean read_fraction(SwSpan digits, guint32 *ret_microsecond)
     return TRUE;
 }
 
-/* What stands where the tag should be is the stamp of another relay, or there are more spaces. */
-static gboolean may_be_other(const char *tag)
+/* A line with other minutes, seconds or fraction, of the same form; what it begins with is remembered from now on. */
+static gboolean move_on(SwPrefix *prefix, SwSpan bytes)
 {
-    return is_digit(tag[0]) || tag[0] == ' ' || tag[0] == '[' || tag[3] == ' ';
+    gsize hour_end = prefix->hour_end, second_end = prefix->second_end, end = prefix->fraction_end;
+    guint32 microsecond = 0;
+    guint minute = two_digits(bytes.data + hour_end), second = two_digits(bytes.data + hour_end + 3);
+    if (minute > 59 || second > 60 || bytes.data[hour_end + 2] != ':' ||
+        !sw_bytes_equal(bytes.data, prefix->bytes, hour_end) ||
+        !sw_bytes_equal(bytes.data + end, prefix->bytes + end, prefix->len - end))
+        return FALSE;
+    if (end > second_end && (bytes.data[second_end] != prefix->bytes[second_end] ||
+                             !read_fraction(sw_span_slice(bytes, second_end + 1, end), &microsecond)))
+        return FALSE;
+    memcpy(prefix->bytes + hour_end, bytes.data + hour_end, end - hour_end);
+    prefix->stamp.minute = (guint8)minute;
+    prefix->stamp.second = (guint8)second;
+    prefix->stamp.microsecond = microsecond;
+    prefix->moment++;
+    return TRUE;
 }
 
-gsize sw_prefix_recall(const SwPrefix *prefix, SwSpan bytes, SwLogLine *line)
+/* What stands where the tag should be is the stamp of another relay; where the message should be, a zone; or there are more spaces. */
+static gboolean may_be_other(const SwPrefix *prefix, const char *next)
 {
-    guint32 microsecond = 0;
-    if (prefix->hour_end == 0 || bytes.len < prefix->len + 4 ||
-        memcmp(bytes.data, prefix->bytes, prefix->hour_end) != 0 ||
-        memcmp(bytes.data + prefix->fraction_end, prefix->bytes + prefix->fraction_end,
-               prefix->len - prefix->fraction_end) != 0)
+    if (!prefix->tagged)
+        return next[0] == ' ' || next[0] == '+' || next[0] == '-' || next[0] == 'Z';
+    return is_digit(next[0]) || next[0] == ' ' || next[0] == '[' || next[3] == ' ';
+}
+
+gsize sw_prefix_recall(SwPrefix *prefix, SwSpan bytes, SwLogLine *line)
+{
+    if (prefix->len == 0 || bytes.len < prefix->len + 4 || may_be_other(prefix, bytes.data + prefix->len))
         return 0;
-    guint minute = two_digits(bytes.data + prefix->hour_end), second = two_digits(bytes.data + prefix->hour_end + 3);
-    if (minute > 59 || second > 60 || bytes.data[prefix->hour_end + 2] != ':' || may_be_other(bytes.data + prefix->len))
-        return 0;
-    if (prefix->fraction_end > prefix->second_end &&
-        (bytes.data[prefix->second_end] != prefix->bytes[prefix->second_end] ||
-         !read_fraction(sw_span_slice(bytes, prefix->second_end + 1, prefix->fraction_end), &microsecond)))
+    if (!sw_bytes_equal(bytes.data, prefix->bytes, prefix->len) && !move_on(prefix, bytes))
         return 0;
     line->stamp = prefix->stamp;
-    line->stamp.minute = (guint8)minute;
-    line->stamp.second = (guint8)second;
-    line->stamp.microsecond = microsecond;
     line->host = prefix->host_len > 0 ? sw_span(bytes.data + prefix->host_at, prefix->host_len) : SW_SPAN_ABSENT;
+    line->moment = prefix->moment;
     return prefix->len;
 }

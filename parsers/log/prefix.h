@@ -1,6 +1,6 @@
 /*
- * The beginning of the last line of syslog's: the next one mostly differs from it in minutes, seconds and fraction alone. What is
- * read from memory is what the grammar would read.
+ * The beginning of the last line, up to its tag, or to the message where there is none: the next one mostly begins with the same bytes, or
+ * differs from it in minutes, seconds and fraction alone. What is read from memory is what the grammar would read.
  */
 #pragma once
 
@@ -10,15 +10,17 @@
 
 typedef struct {
     char bytes[SW_PREFIX_MAX];
-    gsize hour_end; /* behind `22:`; 0: nothing remembered */
+    gsize len; /* 0: nothing remembered */
+    gsize hour_end; /* behind `22:` */
     gsize second_end; /* behind `22:00:00` */
     gsize fraction_end; /* behind its digits, if there are any */
-    gsize len; /* up to the tag */
     SwStamp stamp;
     gsize host_at, host_len; /* host_len 0: none */
+    gboolean tagged; /* a tag follows; FALSE: the message, as in a program's own file */
+    guint64 moment; /* goes on with every change */
 } SwPrefix;
 
-/* `line` was read from `bytes`, and its tag begins at `tag`; its stamp had `stamp_len` bytes. */
-void sw_prefix_remember(SwPrefix *prefix, SwSpan bytes, gsize stamp_len, gsize tag, const SwLogLine *line);
-/* Fills stamp and host. Returns where the tag begins; 0: the line begins otherwise. */
-gsize sw_prefix_recall(const SwPrefix *prefix, SwSpan bytes, SwLogLine *line);
+/* `line` was read from `bytes`: its stamp had `stamp_len` of them, and its tag or its message begins at `end`. Tells its moment. */
+void sw_prefix_remember(SwPrefix *prefix, SwSpan bytes, gsize stamp_len, gsize end, gboolean tagged, SwLogLine *line);
+/* Fills stamp, host and moment. Returns where the tag or the message begins; 0: the line begins otherwise. */
+gsize sw_prefix_recall(SwPrefix *prefix, SwSpan bytes, SwLogLine *line);

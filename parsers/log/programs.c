@@ -1,26 +1,19 @@
 #include "parsers/log/programs.h"
 
-#include "base/hash.h"
-#include "parsers/limits.h"
-#include "store/pool.h"
-
 #define SAMPLE_MAX 160u /* bytes of a line that is shown */
 #define OTHERS_NAMED 8u /* programs that are no mail servers */
-#define SLOTS 256u /* what slot_of() tells apart */
 
 struct SwPrograms {
-    SwPool *names;
-    GPtrArray *programs; /* SwProgram, by the name's id */
-    SwProgram *recent[SLOTS]; /* by a hash of the name */
+    GPtrArray *programs; /* SwProgram, by SwLogLine.program_id; NULL: none yet */
     SwProgram *nameless[16]; /* by dialect + 1 */
     SwProgram *crowd; /* of programs beyond the cap */
 };
 
-static SwProgram *new_program(SwSpan name, gint dialect)
+static SwProgram *new_program(SwSpan name)
 {
     SwProgram *program = g_new0(SwProgram, 1);
-    program->name = name;
-    program->dialect = dialect;
+    program->name = sw_span(sw_span_dup(name), name.len);
+    program->dialect = -1;
     return program;
 }
 
@@ -31,15 +24,15 @@ static void free_program(gpointer data)
         return;
     if (program->sample)
         g_string_free(program->sample, TRUE);
+    g_free((char *)program->name.data);
     g_free(program);
 }
 
 SwPrograms *sw_programs_new(void)
 {
     SwPrograms *programs = g_new0(SwPrograms, 1);
-    programs->names = sw_pool_new();
     programs->programs = g_ptr_array_new_with_free_func(free_program);
-    programs->crowd = new_program(SW_SPAN("too many programs to be told apart"), -1);
+    programs->crowd = new_program(SW_SPAN("too many programs to be told apart"));
     return programs;
 }
 
@@ -51,57 +44,51 @@ void sw_programs_free(SwPrograms *programs)
         free_program(programs->nameless[i]);
     free_program(programs->crowd);
     g_ptr_array_unref(programs->programs);
-    sw_pool_free(programs->names);
     g_free(programs);
 }
 
-static gint find_dialect(const SwLogLine *line)
+/* The dialect that knows the line's program; -1: none does. */
+static gint find_dialect(const SwLogLine *line, gint *ret_role)
 {
     for (gint i = 0; sw_dialects[i]; i++)
-        if (sw_dialects[i]->knows(line))
+        if ((*ret_role = sw_dialects[i]->knows(line)) != 0)
             return i;
     return -1;
 }
 
 static SwProgram *find_nameless(SwPrograms *self, const SwLogLine *line)
 {
-    gint dialect = find_dialect(line);
+    gint role, dialect = find_dialect(line, &role);
     SwProgram **slot = &self->nameless[MIN((guint)(dialect + 1), G_N_ELEMENTS(self->nameless) - 1)];
     if (!*slot)
-        *slot = new_program(SW_SPAN_ABSENT, dialect);
+        *slot = new_program(SW_SPAN_ABSENT);
+    (*slot)->dialect = dialect;
+    (*slot)->role = role;
     return *slot;
 }
 
-static SwProgram *find_named(SwPrograms *self, const SwLogLine *line)
+/* The first line of a program. */
+static SwProgram *add_named(SwPrograms *self, const SwLogLine *line)
 {
-    if (sw_pool_size(self->names) >= SW_LIMIT_LOG_PROGRAMS)
-        return self->crowd;
-    guint32 id = sw_pool_intern(self->names, line->program);
-    if (id > self->programs->len)
-        g_ptr_array_add(self->programs, new_program(sw_pool_get(self->names, id), find_dialect(line)));
-    return g_ptr_array_index(self->programs, id - 1);
-}
-
-static guint slot_of(SwSpan name)
-{
-    return (guint)(sw_hash_span(sw_hash_secret, name, 0) % SLOTS);
+    SwProgram *program = new_program(line->program);
+    program->dialect = find_dialect(line, &program->role);
+    if (line->program_id >= self->programs->len)
+        g_ptr_array_set_size(self->programs, (gint)line->program_id + 1);
+    g_ptr_array_index(self->programs, line->program_id) = program;
+    return program;
 }
 
 SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line)
 {
-    if (!sw_span_present(line->program))
-        return find_nameless(programs, line);
-    SwProgram **slot = &programs->recent[slot_of(line->program)];
-    if (!*slot || !sw_span_equal((*slot)->name, line->program))
-        *slot = find_named(programs, line);
-    return *slot;
+    guint32 id = line->program_id;
+    if (id == 0)
+        return sw_span_present(line->program) ? programs->crowd : find_nameless(programs, line);
+    SwProgram *program = id < programs->programs->len ? g_ptr_array_index(programs->programs, id) : NULL;
+    return program ? program : add_named(programs, line);
 }
 
-void sw_program_count(SwProgram *program, const SwLogLine *line, SwReading reading)
+void sw_program_miss(SwProgram *program, const SwLogLine *line)
 {
-    program->n_lines++;
-    if (reading != SW_READING_UNKNOWN)
-        return;
     if (program->n_unknown++ > 0)
         return;
     if (!program->sample)
@@ -165,7 +152,8 @@ void sw_programs_report(SwPrograms *programs, SwSink *sink)
         if (programs->nameless[i])
             close_program(programs->nameless[i], sink, &others);
     for (guint i = 0; i < programs->programs->len; i++)
-        close_program(g_ptr_array_index(programs->programs, i), sink, &others);
+        if (g_ptr_array_index(programs->programs, i))
+            close_program(g_ptr_array_index(programs->programs, i), sink, &others);
     close_program(programs->crowd, sink, &others);
     if (others.n > 0)
         report_others(&others, sink);

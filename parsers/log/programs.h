@@ -9,6 +9,7 @@
 typedef struct {
     SwSpan name; /* absent: lines without program */
     gint dialect; /* index into sw_dialects; -1: none */
+    gint role; /* in it, for SwLogLine.role */
     guint64 n_lines, n_unknown; /* of this file */
     guint64 sample_offset; /* of the first unknown line */
     GString *sample; /* it; NULL until there is one */
@@ -19,8 +20,9 @@ typedef struct SwPrograms SwPrograms;
 SwPrograms *sw_programs_new(void);
 void sw_programs_free(SwPrograms *programs);
 
-/* The one that wrote the line. Borrowed. */
+/* The one that wrote the line; all lines are of one buffer, which counts the programs. Borrowed. */
 SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line);
-void sw_program_count(SwProgram *program, const SwLogLine *line, SwReading reading);
+/* One more line of it that was not understood: the first one is kept as a sample. */
+void sw_program_miss(SwProgram *program, const SwLogLine *line);
 /* The file ends: notes what was not understood, and begins to count anew. */
 void sw_programs_report(SwPrograms *programs, SwSink *sink);

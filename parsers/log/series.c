@@ -9,6 +9,15 @@
 
 #define REPEATS_MAX 10000u /* of one line, as syslog daemons sum them up */
 
+/* What lines of one stamp and one host have in common: found for the first of them, it holds for those that follow. */
+typedef struct {
+    guint64 number; /* SwLogLine.moment; 0: it holds for no other line */
+    gint64 time_us;
+    guint32 host_id;
+    gboolean wants_anchor; /* a queue ID may tell the zone */
+    gboolean may_be_double; /* an earlier file may have such lines too */
+} Moment;
+
 typedef struct {
     SwSink *sink;
     const SwIngestOptions *options;
@@ -23,8 +32,9 @@ typedef struct {
     SwFileStart start; /* of the file that is read next */
     gboolean started; /* it was told */
     guint32 source;
-    GString *host; /* of the last line, and its id */
+    GString *host; /* of the last line that had one, and its id */
     guint32 host_id;
+    Moment moment; /* of the last line */
     gboolean of_one_program; /* the last line had no program: what has no stamp belongs to it */
 } Reading;
 
@@ -83,25 +93,47 @@ static gboolean lacks_zone(const SwStamp *stamp)
     return stamp->kind == SW_STAMP_CIVIL && stamp->offset_min == SW_OFFSET_UNKNOWN;
 }
 
-static gint64 time_of(Reading *self, const SwProgram *program, const SwLogLine *line)
+static guint32 find_host(Reading *self, SwSpan host)
 {
-    gint64 epoch_s, time_us = sw_log_clock_time(self->clock, &line->stamp, line->offset);
-    if (time_us != SW_TIME_UNKNOWN && lacks_zone(&line->stamp) && sw_log_clock_wants_anchor(self->clock) &&
-        find_anchor(program, line, &epoch_s))
-        return sw_log_clock_anchor(self->clock, epoch_s);
-    return time_us;
+    if (!sw_span_present(host))
+        return 0;
+    if (!sw_span_equal(host, sw_span(self->host->str, self->host->len))) {
+        g_string_truncate(self->host, 0);
+        g_string_append_len(self->host, host.data, (gssize)host.len);
+        self->host_id = sw_transactions_host(self->transactions, host);
+    }
+    return self->host_id;
 }
 
-static void find_host(Reading *self, SwLogLine *line)
+static void enter_moment(Reading *self, const SwLogLine *line)
 {
-    if (!sw_span_present(line->host))
-        return;
-    if (!sw_span_equal(line->host, sw_span(self->host->str, self->host->len))) {
-        g_string_truncate(self->host, 0);
-        g_string_append_len(self->host, line->host.data, (gssize)line->host.len);
-        self->host_id = sw_transactions_host(self->transactions, line->host);
+    gint64 time_us = sw_log_clock_time(self->clock, &line->stamp, line->offset);
+    self->moment = (Moment){
+        .number = line->moment,
+        .time_us = time_us,
+        .host_id = find_host(self, line->host),
+        .wants_anchor =
+            time_us != SW_TIME_UNKNOWN && lacks_zone(&line->stamp) && sw_log_clock_wants_anchor(self->clock),
+    };
+}
+
+/* Tells the line's time and host. TRUE if its moment begins, or is another one than was thought. */
+static gboolean place_line(Reading *self, const SwProgram *program, SwLogLine *line)
+{
+    Moment *moment = &self->moment;
+    gint64 epoch_s;
+    gboolean begins = line->moment == 0 || line->moment != moment->number;
+    if (begins)
+        enter_moment(self, line);
+    if (moment->wants_anchor && find_anchor(program, line, &epoch_s)) {
+        moment->time_us = sw_log_clock_anchor(self->clock, epoch_s);
+        moment->wants_anchor = sw_log_clock_wants_anchor(self->clock);
+        begins = TRUE;
     }
-    line->host_id = self->host_id;
+    line->time_us = moment->time_us;
+    line->time_error_ms = line->stamp.has_fraction ? 0 : 500;
+    line->host_id = moment->host_id;
+    return begins;
 }
 
 /* `message repeated 3 times: [ ... ]` of rsyslog stands for so many lines. */
@@ -110,7 +142,7 @@ static guint unfold_repeats(SwLogLine *line)
     static const SwSpan start = SW_SPAN("message repeated "), middle = SW_SPAN(" times: [ ");
     SwSpan text = line->message;
     guint64 times;
-    if (text.len < start.len || memcmp(text.data, start.data, start.len) != 0)
+    if (text.len < start.len || text.data[0] != 'm' || memcmp(text.data, start.data, start.len) != 0)
         return 1;
     gsize end = sw_span_find(text, start.len, ' ');
     if (text.len < end + middle.len + 1 || memcmp(text.data + end, middle.data, middle.len) != 0 ||
@@ -124,19 +156,25 @@ static void read_whole(Reading *self, SwLogLine *line, SwSpan bytes)
 {
     SwProgram *program = sw_programs_find(self->programs, line);
     SwReading reading = SW_READING_UNKNOWN;
-    line->time_us = time_of(self, program, line);
-    line->time_error_ms = line->stamp.has_fraction ? 0 : 500;
+    gboolean begins = place_line(self, program, line);
     self->of_one_program = !sw_span_present(line->program);
-    if (sw_overlap_concerns(self->overlap, line->time_us) && sw_overlap_seen(self->overlap, bytes, line->time_us))
+    if (begins)
+        self->moment.may_be_double = sw_overlap_concerns(self->overlap, line->time_us);
+    if (self->moment.may_be_double && sw_overlap_seen(self->overlap, bytes, line->time_us)) {
+        self->moment.number = 0; /* what is left out takes no time */
         return;
-    find_host(self, line);
-    sw_transactions_tick(self->transactions, line);
+    }
+    if (begins)
+        sw_transactions_tick(self->transactions, line);
+    line->role = program->role;
     if (program->dialect >= 0)
         for (guint times = unfold_repeats(line); times > 0; times--)
             reading = sw_dialects[program->dialect]->read(self->states[program->dialect], line);
-    sw_program_count(program, line, reading);
-    if (reading == SW_READING_UNKNOWN)
-        sw_sink_unparsed(self->sink, bytes);
+    program->n_lines++;
+    if (reading != SW_READING_UNKNOWN)
+        return;
+    sw_program_miss(program, line);
+    sw_sink_unparsed(self->sink, bytes);
 }
 
 static void read_line(Reading *self, const SwLine *raw)
@@ -280,6 +318,7 @@ static gboolean reading_read(gpointer state, SwReader *reader, GError **error)
         return FALSE;
     self->started = FALSE;
     self->of_one_program = FALSE;
+    self->moment.number = 0;
     self->source = sw_transactions_source(self->transactions, sw_span_of(sw_reader_name(reader)));
     sw_log_clock_begin(self->clock, &self->start);
     gboolean done = read_lines(self, reader, error);

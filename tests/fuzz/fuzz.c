@@ -87,7 +87,7 @@ static void read_line(const SwDialect *dialect, gpointer state, SwTransactions *
     line->time_error_ms = 500;
     line->host_id = sw_span_present(line->host) ? sw_transactions_host(transactions, line->host) : 0;
     sw_transactions_tick(transactions, line);
-    dialect->knows(line);
+    line->role = dialect->knows(line);
     if (dialect->anchor)
         dialect->anchor(line, &epoch_s);
     dialect->read(state, line);

@@ -58,7 +58,7 @@ static inline char *dialect_story(const SwDialect *const *dialects, const char *
             line.host_id = sw_span_present(line.host) ? 1 : 0;
             line.time_us = SW_TIME_UNKNOWN;
             for (guint d = 0; dialects[d] && reading == SW_READING_UNKNOWN; d++)
-                if (dialects[d]->knows(&line))
+                if ((line.role = dialects[d]->knows(&line)) != 0)
                     reading = dialects[d]->read(states[d], &line);
         }
         if (reading == SW_READING_UNKNOWN)

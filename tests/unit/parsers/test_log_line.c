@@ -162,12 +162,29 @@ static void test_remembered(void)
         "2005-11-01T23:00:01+02:00 mx [x] hello",
         "<22>Nov  1 22:00:00 mx exim: hello",
         "<22>Nov  1 22:00:01 mx exim: hello",
+        "Nov  1 22:00:00 mx postfix/smtpd[7310]: hello",
+        "Nov  1 22:00:00 mx postfix/smtpd[7310] hello",
+        "Nov  1 22:00:00 mx postfix/smtpd[73x]: hello",
+        "Nov  1 22:00:00 mx postfix/smtpd: hello",
+        "Nov  1 22:00:00 mx ostfix/smtpd[731]: hello",
+        "Nov  1 22:00:00 mx a b[7]: hello",
+        "{\"__REALTIME_TIMESTAMP\":\"1\",\"_HOSTNAME\":\"mx\",\"SYSLOG_IDENTIFIER\":\"a b\",\"MESSAGE\":\"hello\"}",
+        "{\"__REALTIME_TIMESTAMP\":\"1\",\"_HOSTNAME\":\"mx\",\"SYSLOG_IDENTIFIER\":\"exim\",\"MESSAGE\":\"hello\"}",
+        "2005-11-01 22:00:00 1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:07 1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:00  1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:00 +0100 1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:00 +0200 1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:00 -0100 1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:00 Zip",
+        "2005-11-01 22:00:00.5 1EX5xK-0001Ab-Cd hello",
+        "2005-11-01 22:00:00.7 [731] 1EX5xK-0001Ab-Cd hello",
     };
     for (guint i = 0; i < G_N_ELEMENTS(lines); i++)
         for (guint j = 0; j < G_N_ELEMENTS(lines); j++) {
             g_autoptr(SwLineBuffer) fresh = sw_line_buffer_new(), used = sw_line_buffer_new();
-            SwLogLine alone = {.pid = 0}, after = {.pid = 0};
-            sw_log_line_read(sw_span_of(lines[i]), used, &after);
+            SwLogLine alone = {.pid = 0}, before = {.pid = 0}, after = {.pid = 0};
+            sw_log_line_read(sw_span_of(lines[i]), used, &before);
             SwLineForm form = sw_log_line_read(sw_span_of(lines[j]), used, &after);
             g_assert_cmpint(sw_log_line_read(sw_span_of(lines[j]), fresh, &alone), ==, form);
             if (form == SW_LINE_NONE)
@@ -176,7 +193,14 @@ static void test_remembered(void)
             g_assert_cmpstr(stamp_text(&alone.stamp, buffer[0]), ==, stamp_text(&after.stamp, buffer[1]));
             if (form == SW_LINE_STAMPED)
                 continue;
-            g_assert_true(sw_span_equal(alone.host, after.host) && alone.host.data == after.host.data);
+            if (after.moment != 0 && after.moment == before.moment) {
+                g_assert_true(sw_span_equal(before.host, after.host));
+                g_assert_cmpstr(stamp_text(&before.stamp, buffer[0]), ==, stamp_text(&after.stamp, buffer[1]));
+            }
+            g_assert_true(before.program_id == 0 || after.program_id == 0 ||
+                          (before.program_id == after.program_id) == sw_span_equal(before.program, after.program));
+            g_assert_true(sw_span_equal(alone.host, after.host));
+            g_assert_true(lines[j][0] == '{' || alone.host.data == after.host.data);
             g_assert_true(sw_span_equal(alone.program, after.program) && alone.pid == after.pid);
             g_assert_true(sw_span_equal(alone.service, after.service));
             g_assert_true(sw_span_equal(alone.message, after.message));
@@ -202,6 +226,33 @@ static void test_cut_anywhere(void)
         }
 }
 
+/* Lines of one stamp and host that follow one another have one moment, whatever stands between their tag and their end. */
+static void test_moments(void)
+{
+    static const char *const lines[] = {
+        "Nov  1 22:00:00 mx postfix/smtpd[731]: hello",
+        "Nov  1 22:00:00 mx exim: hello",
+        "Nov  1 22:00:01 mx exim: hello",
+        "Nov  1 22:00:01 my exim: hello",
+        "Nov  1 22:00:01 my postfix/smtpd[731]: hello",
+        "2005-11-01T22:00:01.5+01:00 my exim: hello",
+        "2005-11-01T22:00:01.5+01:00 my exim: hello",
+        "2005-11-01T22:00:01.6+01:00 my exim: hello",
+        "2005-11-01 22:00:00 1EX5xK-0001Ab-Cd <= hello",
+        "2005-11-01 22:00:00 1EX5xK-0001Ab-Cd => hello",
+    };
+    static const gboolean begins[] = {TRUE, FALSE, TRUE, TRUE, FALSE, TRUE, FALSE, TRUE, TRUE, FALSE};
+    g_autoptr(SwLineBuffer) buffer = sw_line_buffer_new();
+    guint64 before = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        SwLogLine line;
+        g_assert_cmpint(sw_log_line_read(sw_span_of(lines[i]), buffer, &line), ==, SW_LINE_WHOLE);
+        g_assert_cmpuint(line.moment, >, 0);
+        g_assert_cmpint(line.moment != before, ==, begins[i]);
+        before = line.moment;
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -209,6 +260,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parsers/log/line/wrapped", test_wrapped);
     g_test_add_func("/parsers/log/line/refused", test_refused);
     g_test_add_func("/parsers/log/line/remembered", test_remembered);
+    g_test_add_func("/parsers/log/line/moments", test_moments);
     g_test_add_func("/parsers/log/line/cut-anywhere", test_cut_anywhere);
     return g_test_run();
 }
