@@ -38,16 +38,26 @@ void columns_drop(Columns *columns, ColumnId id)
     g_clear_pointer(&columns->cells[id], g_free);
 }
 
+/* Inline, so that most widths are constants. */
+static inline void gather(guint8 *to, const guint8 *from, const guint32 *order, guint32 n, gsize width)
+{
+    for (guint32 row = 0; row < n; row++)
+        memcpy(to + row * width, from + order[row] * width, width);
+}
+
 /* One scratch column at a time, so that freezing needs little memory beside the columns. */
 void columns_permute(Columns *columns, const guint32 *order)
 {
     for (ColumnId id = 0; id < N_COLUMNS; id++) {
         if (!columns->cells[id])
             continue;
-        gsize width = column_widths[id];
-        guint8 *permuted = g_malloc_n(MAX(columns->n_rows, 1), width);
-        for (guint32 row = 0; row < columns->n_rows; row++)
-            memcpy(permuted + row * width, columns->cells[id] + order[row] * width, width);
+        guint8 *permuted = g_malloc_n(MAX(columns->n_rows, 1), column_widths[id]);
+        if (column_widths[id] == 4)
+            gather(permuted, columns->cells[id], order, columns->n_rows, 4);
+        else if (column_widths[id] == 8)
+            gather(permuted, columns->cells[id], order, columns->n_rows, 8);
+        else
+            gather(permuted, columns->cells[id], order, columns->n_rows, column_widths[id]);
         g_free(columns->cells[id]);
         columns->cells[id] = permuted;
     }

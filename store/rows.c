@@ -1,17 +1,11 @@
 #include "store/rows.h"
 
-#include "base/date.h"
+#include "store/row_keys.h"
 
 typedef struct {
     const Columns *columns;
     const guint32 *source_rank;
 } RowOrder;
-
-/* The time stands in the key, as it nearly always decides. */
-typedef struct {
-    gint64 time_us;
-    guint32 row;
-} RowKey;
 
 static int compare_in_time(const RowOrder *order, guint32 a, guint32 b)
 {
@@ -26,32 +20,19 @@ static int compare_in_time(const RowOrder *order, guint32 a, guint32 b)
     return (a > b) - (a < b); /* order within the record: events of one source arrive in order */
 }
 
-static int compare_keys(gconstpointer a, gconstpointer b, gpointer data)
+static int compare_rows(gconstpointer a, gconstpointer b, gpointer order)
 {
-    const RowKey *key_a = a, *key_b = b;
-    if (key_a->time_us != key_b->time_us)
-        return key_a->time_us < key_b->time_us ? -1 : 1;
-    return compare_in_time(data, key_a->row, key_b->row);
+    return compare_in_time(order, ((const RowKey *)a)->row, ((const RowKey *)b)->row);
 }
 
-/* Puts each key in its place among those before it. FALSE when that turns out to be a long way: most sources are in order but for
- * neighbours, as sessions end in another order than they began, but several files in a row are not. */
-static gboolean sort_neighbours(RowKey *keys, guint32 n, RowOrder *by)
+/* Rows of one time. Those of one source nearly always came in order. */
+static void sort_ties(RowKey *keys, guint32 n, RowOrder *by)
 {
-    guint64 moves_left = 8 * (guint64)n;
-    for (guint32 i = 1; i < n; i++) {
-        RowKey key = keys[i];
-        guint32 at = i;
-        while (at > 0 && moves_left > 0 && compare_keys(&key, &keys[at - 1], by) < 0) {
-            keys[at] = keys[at - 1];
-            at--;
-            moves_left--;
+    for (guint32 i = 1; i < n; i++)
+        if (compare_in_time(by, keys[i - 1].row, keys[i].row) > 0) {
+            g_qsort_with_data(keys, (gint)n, sizeof *keys, compare_rows, by);
+            return;
         }
-        keys[at] = key;
-        if (moves_left == 0)
-            return FALSE;
-    }
-    return TRUE;
 }
 
 static guint32 *sorted_rows(const Columns *columns, RowOrder *by)
@@ -60,22 +41,25 @@ static guint32 *sorted_rows(const Columns *columns, RowOrder *by)
     g_autofree RowKey *keys = g_new(RowKey, n);
     for (guint32 row = 0; row < n; row++)
         keys[row] = (RowKey){(gint64)columns_get(columns, COLUMN_TIME, row), row};
-    if (!sort_neighbours(keys, n, by))
-        g_qsort_with_data(keys, (gint)n, sizeof *keys, compare_keys, by);
+    row_keys_sort(keys, n);
     guint32 *rows = g_new(guint32, n);
+    for (guint32 i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && keys[end].time_us == keys[i].time_us;)
+            end++;
+        sort_ties(keys + i, end - i, by);
+    }
     for (guint32 i = 0; i < n; i++)
         rows[i] = keys[i].row;
     return rows;
 }
 
-static gboolean is_sorted(const Columns *columns, RowOrder *by)
+static gboolean is_sorted(const Columns *columns, const RowOrder *by)
 {
-    RowKey last = {0};
-    for (guint32 row = 0; row < columns->n_rows; row++) {
-        RowKey key = {(gint64)columns_get(columns, COLUMN_TIME, row), row};
-        if (row > 0 && compare_keys(&last, &key, by) > 0)
+    for (guint32 row = 1; row < columns->n_rows; row++) {
+        gint64 last_us = (gint64)columns_get(columns, COLUMN_TIME, row - 1);
+        gint64 time_us = (gint64)columns_get(columns, COLUMN_TIME, row);
+        if (last_us > time_us || (last_us == time_us && compare_in_time(by, row - 1, row) > 0))
             return FALSE;
-        last = key;
     }
     return TRUE;
 }
