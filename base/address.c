@@ -6,29 +6,24 @@
 
 static const guint8 mapped_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
-/* A number 0..255 at `*at`, which is moved behind it; 256 and more for anything else. */
-static guint take_octet(const char **at, const char *end)
+/* Whether digits that make this number are 0..255 without leading zeros: "010.1.1.1" is octal to some readers and ten to others. */
+static gboolean is_octet(const char *digits, gsize n_digits, guint number)
 {
-    const char *start = *at, *digit = start;
-    guint number = 0;
-    while (digit < end && digit - start < 3 && *digit >= '0' && *digit <= '9')
-        number = number * 10 + (guint)(*digit++ - '0');
-    *at = digit;
-    gboolean leading_zero = digit - start > 1 && *start == '0';
-    return digit == start || leading_zero ? 256 : number;
+    return n_digits >= 1 && n_digits <= 3 && number <= 255 && (digits[0] != '0' || n_digits == 1);
 }
 
-/* Four numbers 0..255 without leading zeros: "010.1.1.1" is octal to some readers and ten to others. */
+/* Four such numbers. */
 static gboolean parse_ipv4(SwSpan text, guint8 ret_bytes[4])
 {
     const char *at = text.data, *end = text.data + text.len;
     for (guint i = 0; i < 4; i++) {
-        if (i > 0 && (at == end || *at++ != '.'))
+        const char *start = at;
+        guint number = 0, digit;
+        for (; at < end && (digit = (guint)*at - '0') <= 9; at++)
+            number = number * 10 + digit;
+        if (!is_octet(start, (gsize)(at - start), number) || (i < 3 && (at == end || *at++ != '.')))
             return FALSE;
-        guint octet = take_octet(&at, end);
-        if (octet > 255)
-            return FALSE;
-        ret_bytes[i] = (guint8)octet;
+        ret_bytes[i] = (guint8)number;
     }
     return at == end;
 }
@@ -40,15 +35,12 @@ gboolean sw_address_parse(SwSpan text, SwAddress *ret_address)
         text = sw_span_slice(text, 5, text.len);
     if (text.len >= SW_ADDRESS_TEXT_MAX || text.len == 0)
         return FALSE;
-    if (memchr(text.data, ':', text.len)) {
+    memcpy(address.bytes, mapped_prefix, sizeof mapped_prefix);
+    if (!parse_ipv4(text, address.bytes + 12)) {
         char copy[SW_ADDRESS_TEXT_MAX];
         memcpy(copy, text.data, text.len);
         copy[text.len] = '\0';
         if (strlen(copy) != text.len || inet_pton(AF_INET6, copy, address.bytes) != 1)
-            return FALSE;
-    } else {
-        memcpy(address.bytes, mapped_prefix, sizeof mapped_prefix);
-        if (!parse_ipv4(text, address.bytes + 12))
             return FALSE;
     }
     *ret_address = address;

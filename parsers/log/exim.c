@@ -77,32 +77,29 @@ static SwSpan behind_process(SwSpan text, guint32 *pid)
     return sw_span_slice(text, close + 2, text.len);
 }
 
-/* How a message divides. */
-typedef struct {
-    SwSpan id; /* absent: it has none */
-    SwSpan text; /* behind it */
-    guint32 pid;
-} Front;
-
-static gboolean read_id(SwSpan text, Front *front)
+/* Behind Exim's own stamp, which syslog's lines have too, and the process: what no message ID stands before. */
+static SwSpan behind_own_front(SwSpan message, guint32 *pid)
 {
-    gsize length = sw_exim_message_id_length(text);
-    front->id = length != 0 ? sw_span_slice(text, 0, length) : SW_SPAN_ABSENT;
-    front->text = length != 0 ? sw_span_slice(text, length + 1, text.len) : text;
-    return length != 0;
-}
-
-/* Before the ID stand Exim's own stamp, which syslog's lines have too, and the process. */
-static Front read_front(SwSpan message, guint32 pid)
-{
-    Front front = {.pid = pid};
     SwStamp stamp;
-    if (read_id(message, &front))
-        return front;
     gsize end = sw_stamp_read_own(message, &stamp);
     SwSpan text = end == 0 ? message : sw_span_trim(sw_span_slice(message, end, message.len));
-    read_id(behind_process(text, &front.pid), &front);
-    return front;
+    return behind_process(text, pid);
+}
+
+/* Divides a message into its ID and what stands behind it. FALSE: it has no ID; ret_text is all of it. */
+static gboolean find_id(SwSpan message, guint32 *pid, SwSpan *ret_id, SwSpan *ret_text)
+{
+    gsize length = sw_exim_message_id_length(message);
+    if (length == 0) {
+        message = behind_own_front(message, pid);
+        length = sw_exim_message_id_length(message);
+    }
+    *ret_text = message;
+    if (length == 0)
+        return FALSE;
+    *ret_id = sw_span_slice(message, 0, length);
+    *ret_text = sw_span_slice(message, length + 1, message.len);
+    return TRUE;
 }
 
 static gboolean begins_with_one_of(SwSpan text, const SwSpan *list, guint n)
@@ -136,9 +133,10 @@ static gboolean exim_knows(const SwLogLine *line)
         return sw_span_has_prefix_folded(line->service, SW_SPAN("exim"));
     if (line->stamp.kind != SW_STAMP_CIVIL || line->stamp.year == 0)
         return FALSE;
-    Front front = read_front(line->message, 0);
-    return sw_span_present(front.id) || begins_with_one_of(front.text, fronts, G_N_ELEMENTS(fronts)) ||
-           is_idle(front.text);
+    guint32 pid;
+    SwSpan id, text;
+    return find_id(line->message, &pid, &id, &text) || begins_with_one_of(text, fronts, G_N_ELEMENTS(fronts)) ||
+           is_idle(text);
 }
 
 static gpointer exim_open(SwTransactions *transactions)
@@ -186,26 +184,24 @@ static SwReading exim_read(gpointer state, const SwLogLine *line)
     SwEximPiece piece = sw_exim_pieces_take(exim->pieces, sw_exim_writer(line), message, &message);
     if (piece == SW_EXIM_PIECE_HELD)
         return SW_READING_IDLE;
-    Front front = read_front(message, line->pid);
-    SwEximLine exim_line = {.transactions = exim->transactions,
-                            .doubles = sw_span_present(line->program) ? exim->doubles : NULL,
-                            .line = line,
-                            .pid = front.pid,
-                            .id = front.id,
-                            .text = front.text};
-    if (sw_span_present(front.id))
+    SwEximLine exim_line = {.transactions = exim->transactions, .line = line, .pid = line->pid};
+    exim_line.doubles = sw_span_present(line->program) ? exim->doubles : NULL;
+    if (find_id(message, &exim_line.pid, &exim_line.id, &exim_line.text)) {
+        sw_transactions_expect(exim->transactions, line, exim_line.id);
         return read_message_line(&exim_line);
+    }
     SwReading reading = sw_exim_read_refusal(&exim_line);
-    return reading == SW_READING_UNKNOWN && is_idle(front.text) ? SW_READING_IDLE : reading;
+    return reading == SW_READING_UNKNOWN && is_idle(exim_line.text) ? SW_READING_IDLE : reading;
 }
 
 /* A message ID is made when the message begins to come, and the message logged when it has come. */
 static gboolean exim_anchor(const SwLogLine *line, gint64 *ret_epoch_s)
 {
-    Front front = read_front(line->message, 0);
-    if (!sw_span_present(front.id) || sw_step_literal(front.text, 0, SW_SPAN("<= ")) == 0)
+    guint32 pid;
+    SwSpan id, text;
+    if (!find_id(line->message, &pid, &id, &text) || sw_step_literal(text, 0, SW_SPAN("<= ")) == 0)
         return FALSE;
-    *ret_epoch_s = sw_exim_message_id_time(front.id);
+    *ret_epoch_s = sw_exim_message_id_time(id);
     return TRUE;
 }
 

@@ -80,14 +80,19 @@ void sw_transactions_touch(SwTransaction *transaction)
     sw_transaction_chain(transaction, chain);
 }
 
-SwTransaction *sw_transactions_find_message(SwTransactions *transactions, SwSpan message_id)
+/* `key`: of `message_id` */
+static SwTransaction *find_message(const SwTransactions *self, guint64 key, SwSpan message_id)
 {
-    guint64 key = sw_message_key(message_id);
-    SwTransaction *found = sw_key_table_find(&transactions->by_message, key);
+    SwTransaction *found = sw_key_table_find(&self->by_message, key);
     if (!found || !sw_span_equal(sw_message_id_bare(message_id),
                                  sw_message_id_bare(sw_transaction_text(found, SW_FIELD_MESSAGE_ID))))
         return NULL;
     return found;
+}
+
+SwTransaction *sw_transactions_find_message(SwTransactions *transactions, SwSpan message_id)
+{
+    return find_message(transactions, sw_message_key(message_id), message_id);
 }
 
 /* A client of our own, or a local program, with a Message-ID that is under way from another one: a filter hands it back. */
@@ -109,14 +114,15 @@ static void join_by_message(SwTransactions *self, SwTransaction *leg, SwTransact
 
 void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id)
 {
-    SwTransaction *other = sw_transactions_find_message(set, message_id);
+    guint64 key = sw_message_key(message_id);
+    SwTransaction *other = find_message(set, key, message_id);
     if (sw_message_id_bare(message_id).len == 0 || other == transaction)
         return;
     if (transaction->message_key != 0)
         sw_key_table_remove(&set->by_message, transaction->message_key, transaction);
     join_by_message(set, transaction, other);
-    transaction->message_key = sw_message_key(message_id);
-    sw_key_table_put(&set->by_message, transaction->message_key, transaction);
+    transaction->message_key = key;
+    sw_key_table_put(&set->by_message, key, transaction);
 }
 
 /* ---- the end of a message ---- */
@@ -251,6 +257,26 @@ SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLin
     if (before)
         finish_one(before);
     return begin(transactions, line, key, id);
+}
+
+SwTransaction *sw_transactions_open_or_go_on(SwTransactions *transactions, const SwLogLine *line, SwSpan id,
+                                             const SwEvent *seen, gboolean *ret_opened)
+{
+    guint64 key = id_key(line, id);
+    SwTransaction *before = find_under(transactions, line, key, id);
+    *ret_opened = !before || sw_transaction_is_another(before, seen);
+    if (!*ret_opened) {
+        sw_transaction_set_time(before, line);
+        return before;
+    }
+    if (before)
+        finish_one(before);
+    return begin(transactions, line, key, id);
+}
+
+void sw_transactions_expect(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
+{
+    sw_key_table_prefetch(&transactions->by_id, id_key(line, id));
 }
 
 SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id)

@@ -36,6 +36,8 @@ void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line);
 
 /* ---- messages with a queue ID ---- */
 
+/* The line is about this ID: what is known of it is fetched from memory while the line is read on. May be left out. */
+void sw_transactions_expect(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
 /* A message begins here: the line that announces its ID. */
 SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
 /* The one open (or just done with) under this ID; NULL. */
@@ -91,9 +93,10 @@ void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line,
                             const SwEvent *refusal);
 /* sw_transactions_open() for the session's message, so that refusals before it are of its transaction. */
 SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id);
-/* The same in logs that tell of a message when all of it has come: the session is not at it any more. */
+/* A message that has come whole when the log first tells of it: the session is not at it any more. What was logged under its ID before is
+ * of the same message, unless that is another by what is `seen` (sw_transaction_is_another). */
 SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const SwLogLine *line, guint64 session,
-                                          SwSpan id);
+                                          SwSpan id, const SwEvent *seen);
 /* The message the session is at; NULL. */
 SwTransaction *sw_transactions_in_session(SwTransactions *transactions, const SwLogLine *line, guint64 session);
 /* The connection ended (or a new one begins with the same number): a message of it that was never taken over did not come. */

@@ -105,12 +105,8 @@ SwReading sw_exim_read_received(const SwEximLine *line)
     if (!read_fields(line->text, &fields))
         return SW_READING_UNKNOWN;
     SwEvent seen = sw_exim_fields_event(&fields);
-    SwTransaction *transaction = sw_transactions_find(line->transactions, line->line, line->id);
-    if (transaction && !sw_transaction_is_another(transaction, &seen))
-        sw_transaction_set_time(transaction, line->line);
-    else
-        transaction =
-            sw_transactions_open_whole(line->transactions, line->line, sw_exim_session(line->pid, &fields), line->id);
+    SwTransaction *transaction = sw_transactions_open_whole(line->transactions, line->line,
+                                                            sw_exim_session(line->pid, &fields), line->id, &seen);
     sw_transaction_learn(transaction, &seen);
     if (sw_span_present(fields.subject))
         tell_subject(transaction, fields.subject);

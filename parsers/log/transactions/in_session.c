@@ -76,10 +76,11 @@ SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLog
 }
 
 SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const SwLogLine *line, guint64 session,
-                                          SwSpan id)
+                                          SwSpan id, const SwEvent *seen)
 {
-    SwTransaction *message = sw_transactions_open(transactions, line, id);
-    SwSession *at = sw_sessions_find(&transactions->sessions, session_key(line, session));
+    gboolean opened;
+    SwTransaction *message = sw_transactions_open_or_go_on(transactions, line, id, seen, &opened);
+    SwSession *at = opened ? sw_sessions_find(&transactions->sessions, session_key(line, session)) : NULL;
     if (!at)
         return message;
     leave_message(at);

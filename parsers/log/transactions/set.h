@@ -28,3 +28,7 @@ struct SwTransactions {
 
 /* To the end of the chain that it belongs to. */
 void sw_transactions_touch(SwTransaction *transaction);
+
+/* The one open under this ID, unless what is `seen` is of another; else one that begins at this line. */
+SwTransaction *sw_transactions_open_or_go_on(SwTransactions *transactions, const SwLogLine *line, SwSpan id,
+                                             const SwEvent *seen, gboolean *ret_opened);
