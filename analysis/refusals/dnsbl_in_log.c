@@ -3,6 +3,7 @@
 #include "analysis/statistics/interval.h"
 #include "analysis/views/listings.h"
 #include "analysis/views/tally.h"
+#include "base/hash.h"
 
 static const SwColumn columns[] = {
     {"list", "DNSBL", SW_TYPE_TEXT, NULL},
@@ -30,7 +31,7 @@ typedef struct {
 
 static void lists_init(Lists *lists)
 {
-    *lists = (Lists){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new(), 0};
+    *lists = (Lists){g_hash_table_new_full(sw_hash_string, g_str_equal, g_free, NULL), g_ptr_array_new(), 0};
 }
 
 static void lists_clear(Lists *lists)

@@ -2,6 +2,7 @@
 
 #include "base/document.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "parsers/limits.h"
 
 #include <errno.h>
@@ -187,7 +188,7 @@ static gboolean is_in_maildir(GHashTable *maildirs, const char *path)
 
 static GHashTable *real_maildirs(const SwInputList *list)
 {
-    GHashTable *maildirs = g_hash_table_new_full(g_str_hash, g_str_equal, free, NULL);
+    GHashTable *maildirs = g_hash_table_new_full(sw_hash_string, g_str_equal, free, NULL);
     for (guint i = 0; i < list->inputs->len; i++) {
         const SwInput *input = g_ptr_array_index(list->inputs, i);
         char *real = input->is_maildir ? realpath(input->path, NULL) : NULL;

@@ -1,5 +1,6 @@
 #include "parsers/worker/ledger.h"
 
+#include "base/hash.h"
 #include "parsers/limits.h"
 #include "parsers/worker/worker.h"
 
@@ -24,7 +25,7 @@ static void free_account(gpointer data)
 SwLedger *sw_ledger_new(gboolean checksums)
 {
     SwLedger *ledger = g_new0(SwLedger, 1);
-    ledger->accounts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_account);
+    ledger->accounts = g_hash_table_new_full(sw_hash_string, g_str_equal, NULL, free_account);
     ledger->checksums = checksums;
     return ledger;
 }
@@ -150,7 +151,7 @@ static int compare_defects(gconstpointer a, gconstpointer b)
 /* Several files may share an account, so what was kept of each is capped once more, in an order that is always the same. */
 static void close_account(SwAccount *account, GArray *inputs, GArray *defects)
 {
-    g_autoptr(GHashTable) reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) reasons = g_hash_table_new_full(sw_hash_string, g_str_equal, g_free, NULL);
     g_array_sort(account->defects, compare_defects);
     for (guint i = 0; i < account->defects->len; i++) {
         SwDefect *defect = &g_array_index(account->defects, SwDefect, i);

@@ -1,6 +1,7 @@
 #include "parsers/worker/listener.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "parsers/worker/worker.h"
 
 void sw_hearing_init(SwHearing *hearing, const SwInputList *list, SwLedger *ledger, SwSink *sink)
@@ -20,7 +21,7 @@ void sw_hearing_clear(SwHearing *hearing)
 
 static GHashTable *new_reasons(void)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return g_hash_table_new_full(sw_hash_string, g_str_equal, g_free, NULL);
 }
 
 void sw_hearing_finish(SwHearing *hearing)
