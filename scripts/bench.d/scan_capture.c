@@ -2,18 +2,16 @@
  * The least that reading a capture can cost: `scan_capture PATH...` maps each classic pcap file and walks its records, Ethernet, IPv4 or
  * IPv6, and TCP decoded down to ports and length of the payload. No flow, no reassembly; nothing is kept.
  */
-#include <fcntl.h>
+#include "scripts/bench.d/mapped.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILE_HEADER = 24, RECORD_HEADER = 16, ETHERNET_HEADER = 14, IPV6_HEADER = 40, TCP = 6 };
 
 typedef struct {
-    unsigned long packets, segments, mail_segments, payload_bytes;
+    unsigned long packets, segments, mail_segments, payload_bytes, unknown_files;
 } Totals;
 
 static unsigned big16(const unsigned char *at)
@@ -58,46 +56,41 @@ static void take_packet(Totals *totals, const unsigned char *packet, size_t len)
 }
 
 /* A file of this machine's byte order: what the others cost more is not the limit. */
-static int scan(Totals *totals, const unsigned char *bytes, size_t size)
+static int is_known(const char *at, const char *end)
 {
-    uint32_t magic, captured;
-    memcpy(&magic, bytes, sizeof magic);
-    if (magic != 0xa1b2c3d4 && magic != 0xa1b23c4d)
+    uint32_t magic;
+    if (end - at < FILE_HEADER)
         return 0;
-    for (size_t at = FILE_HEADER; at + RECORD_HEADER <= size; at += captured) {
-        memcpy(&captured, bytes + at + 8, sizeof captured);
-        at += RECORD_HEADER;
-        if (captured > size - at)
-            break;
-        take_packet(totals, bytes + at, captured);
-    }
-    return 1;
+    memcpy(&magic, at, sizeof magic);
+    return magic == 0xa1b2c3d4 || magic == 0xa1b23c4d;
 }
 
-static int scan_file(Totals *totals, const char *path)
+static void scan(void *data, const char *at, const char *end)
 {
-    struct stat status;
-    int fd = open(path, O_RDONLY);
-    if (fd < 0 || fstat(fd, &status) != 0 || status.st_size < FILE_HEADER)
-        return 0;
-    size_t size = (size_t)status.st_size;
-    const unsigned char *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-    close(fd);
-    if (bytes == MAP_FAILED)
-        return 0;
-    int known = scan(totals, bytes, size);
-    munmap((void *)bytes, size);
-    return known;
+    Totals *totals = data;
+    uint32_t captured;
+    if (!is_known(at, end)) {
+        totals->unknown_files++;
+        return;
+    }
+    for (at += FILE_HEADER; end - at >= RECORD_HEADER; at += captured) {
+        memcpy(&captured, at + 8, sizeof captured);
+        at += RECORD_HEADER;
+        if (captured > (size_t)(end - at))
+            break;
+        take_packet(totals, (const unsigned char *)at, captured);
+    }
 }
 
 int main(int argc, char **argv)
 {
     Totals totals = {0};
-    for (int i = 1; i < argc; i++)
-        if (!scan_file(&totals, argv[i])) {
-            fprintf(stderr, "scan_capture: %s: no classic capture of this byte order\n", argv[i]);
-            return 1;
-        }
+    if (!mapped_scan_all(argc, argv, scan, &totals))
+        return 1;
+    if (totals.unknown_files > 0) {
+        fprintf(stderr, "%s: %lu files are no classic captures of this byte order\n", argv[0], totals.unknown_files);
+        return 1;
+    }
     printf("%lu packets, %lu segments of TCP, %lu of them of port 25, %lu bytes of payload\n", totals.packets,
            totals.segments, totals.mail_segments, totals.payload_bytes);
     return 0;

@@ -2,13 +2,11 @@
  * The least that reading a Postfix log can cost: `scan_log PATH...` maps each file and takes of each line the stamp, the queue ID and the
  * client's address, as spans. Nothing is converted or kept.
  */
+#include "scripts/bench.d/mapped.h"
+
 #include <ctype.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct {
     unsigned long lines, stamp_bytes, ids, clients, address_bytes;
@@ -65,8 +63,9 @@ static void take_line(Totals *totals, const char *line, const char *end)
     take_client(totals, text, end);
 }
 
-static void scan(Totals *totals, const char *at, const char *end)
+static void scan(void *data, const char *at, const char *end)
 {
+    Totals *totals = data;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline ? newline : end;
@@ -75,30 +74,11 @@ static void scan(Totals *totals, const char *at, const char *end)
     }
 }
 
-static int scan_file(Totals *totals, const char *path)
-{
-    struct stat status;
-    int fd = open(path, O_RDONLY);
-    if (fd < 0 || fstat(fd, &status) != 0 || status.st_size == 0)
-        return 0;
-    size_t size = (size_t)status.st_size;
-    const char *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-    close(fd);
-    if (bytes == MAP_FAILED)
-        return 0;
-    scan(totals, bytes, bytes + size);
-    munmap((void *)bytes, size);
-    return 1;
-}
-
 int main(int argc, char **argv)
 {
     Totals totals = {0};
-    for (int i = 1; i < argc; i++)
-        if (!scan_file(&totals, argv[i])) {
-            fprintf(stderr, "scan_log: %s: cannot be mapped\n", argv[i]);
-            return 1;
-        }
+    if (!mapped_scan_all(argc, argv, scan, &totals))
+        return 1;
     printf("%lu lines, %lu bytes of stamps, %lu queue IDs, %lu clients of %lu bytes\n", totals.lines,
            totals.stamp_bytes, totals.ids, totals.clients, totals.address_bytes);
     return 0;

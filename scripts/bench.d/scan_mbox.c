@@ -2,13 +2,11 @@
  * The least that reading an mbox can cost: `scan_mbox PATH...` maps each file, finds the separators and, in each mail's header, the
  * spans of six fields. Nothing is decoded, checked or kept.
  */
-#include <fcntl.h>
+#include "scripts/bench.d/mapped.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { N_FIELDS = 6 };
 
@@ -51,8 +49,9 @@ static const char *scan_header(Totals *totals, const char *at, const char *end)
     return at;
 }
 
-static void scan(Totals *totals, const char *at, const char *end)
+static void scan(void *data, const char *at, const char *end)
 {
+    Totals *totals = data;
     while (at < end) {
         totals->mails++;
         const char *stop = line_end(at, end); /* of the separator */
@@ -62,30 +61,11 @@ static void scan(Totals *totals, const char *at, const char *end)
     }
 }
 
-static int scan_file(Totals *totals, const char *path)
-{
-    struct stat status;
-    int fd = open(path, O_RDONLY);
-    if (fd < 0 || fstat(fd, &status) != 0 || status.st_size == 0)
-        return 0;
-    size_t size = (size_t)status.st_size;
-    const char *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
-    close(fd);
-    if (bytes == MAP_FAILED)
-        return 0;
-    scan(totals, bytes, bytes + size);
-    munmap((void *)bytes, size);
-    return 1;
-}
-
 int main(int argc, char **argv)
 {
     Totals totals = {0};
-    for (int i = 1; i < argc; i++)
-        if (!scan_file(&totals, argv[i])) {
-            fprintf(stderr, "scan_mbox: %s: cannot be mapped\n", argv[i]);
-            return 1;
-        }
+    if (!mapped_scan_all(argc, argv, scan, &totals))
+        return 1;
     printf("%lu mails, %lu fields of %lu bytes\n", totals.mails, totals.fields, totals.field_bytes);
     return 0;
 }
