@@ -8,6 +8,11 @@
 #include "parsers/log/dialect.h"
 
 typedef struct {
+    const char *lines; /* a newline between them */
+    const char *story;
+} DialectCase;
+
+typedef struct {
     SwSink base;
     GString *text;
 } DialectStory;
@@ -88,4 +93,16 @@ static inline void dialect_story_assert(const char *story, const char *expected,
     g_autofree char *sorted = dialect_story_sorted(story), *sorted_expected = dialect_story_sorted(expected);
     if (!g_str_equal(sorted, sorted_expected))
         g_error("%s\ngives%s\nnot%s", lines, sorted, sorted_expected);
+}
+
+/* `before` are lines that each case begins with. */
+static inline void dialect_story_assert_cases(const SwDialect *const *dialects, const char *before,
+                                              const DialectCase *cases, gsize n)
+{
+    for (gsize i = 0; i < n; i++) {
+        g_autofree char *text = g_strconcat(before, cases[i].lines, NULL);
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+        g_autofree char *story = dialect_story(dialects, (const char *const *)lines);
+        dialect_story_assert(story, cases[i].story, text);
+    }
 }

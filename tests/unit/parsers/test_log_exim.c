@@ -13,12 +13,7 @@
 extern const SwDialect sw_dialect_exim;
 static const SwDialect *const dialects[] = {&sw_dialect_exim, NULL};
 
-typedef struct {
-    const char *lines; /* a newline between them */
-    const char *story;
-} Case;
-
-static const Case cases[] = {
+static const DialectCase cases[] = {
     /* arrivals and deliveries */
     {AT ID
      " <= a@a.example H=mail.a.example [192.0.2.1] P=esmtps X=TLS1.2:ECDHE_RSA_AES_256_GCM_SHA384:256 CV=no S=1234 "
@@ -140,11 +135,7 @@ static const Case cases[] = {
 
 static void test_cases(void)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_auto(GStrv) lines = g_strsplit(cases[i].lines, "\n", -1);
-        g_autofree char *story = dialect_story(dialects, (const char *const *)lines);
-        dialect_story_assert(story, cases[i].story, cases[i].lines);
-    }
+    dialect_story_assert_cases(dialects, "", cases, G_N_ELEMENTS(cases));
 }
 
 /* `id` is what the log has for it, of which the two logs have different ones. */

@@ -13,12 +13,7 @@
 extern const SwDialect sw_dialect_sendmail;
 static const SwDialect *const dialects[] = {&sw_dialect_sendmail, NULL};
 
-typedef struct {
-    const char *lines; /* a newline between them */
-    const char *story;
-} Case;
-
-static const Case cases[] = {
+static const DialectCase cases[] = {
     /* a message of two recipients, one of them put off first */
     {AT ID
      ": from=<a@a.example>, size=1234, class=0, nrcpts=2, msgid=<1@a.example>, proto=ESMTP, daemon=MTA, "
@@ -119,11 +114,7 @@ static const Case cases[] = {
 
 static void test_cases(void)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_auto(GStrv) lines = g_strsplit(cases[i].lines, "\n", -1);
-        g_autofree char *story = dialect_story(dialects, (const char *const *)lines);
-        dialect_story_assert(story, cases[i].story, cases[i].lines);
-    }
+    dialect_story_assert_cases(dialects, "", cases, G_N_ELEMENTS(cases));
 }
 
 static void test_real_log(void)

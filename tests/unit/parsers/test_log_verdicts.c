@@ -20,12 +20,8 @@ extern const SwDialect sw_dialect_sendmail, sw_dialect_amavis, sw_dialect_rspamd
 static const SwDialect *const dialects[] = {&sw_dialect_sendmail, &sw_dialect_amavis, &sw_dialect_rspamd,
                                             &sw_dialect_spamd, NULL};
 
-typedef struct {
-    const char *lines; /* behind MESSAGE */
-    const char *story;
-} Case;
-
-static const Case cases[] = {
+/* What stands behind MESSAGE. */
+static const DialectCase cases[] = {
     /* amavis */
     {AMAVIS "Blocked SPAM {DiscardedInbound,Quarantined}, [192.0.2.1]:4567 [198.51.100.7] <a@a.example> -> "
             "<u@b.example>,<v@b.example>, quarantine: s/spam-x.gz, Queue-ID: " ID
@@ -80,12 +76,7 @@ static const Case cases[] = {
 
 static void test_cases(void)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = g_strconcat(MESSAGE, cases[i].lines, NULL);
-        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-        g_autofree char *story = dialect_story(dialects, (const char *const *)lines);
-        dialect_story_assert(story, cases[i].story, text);
-    }
+    dialect_story_assert_cases(dialects, MESSAGE, cases, G_N_ELEMENTS(cases));
 }
 
 int main(int argc, char **argv)
