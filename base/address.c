@@ -98,8 +98,13 @@ static gboolean is_inside_ipv4(const guint8 bytes[4])
     static const struct {
         guint32 base, mask;
     } inside[] = {
-        {0x7f000000, 0xff000000}, {0x0a000000, 0xff000000}, {0xac100000, 0xfff00000}, {0xc0a80000, 0xffff0000},
-        {0x64400000, 0xffc00000}, {0xa9fe0000, 0xffff0000}, {0x00000000, 0xff000000},
+        {0x7f000000, 0xff000000}, /* 127.0.0.0/8: loopback, RFC 1122 section 3.2.1.3 */
+        {0x0a000000, 0xff000000}, /* 10.0.0.0/8, */
+        {0xac100000, 0xfff00000}, /* 172.16.0.0/12, */
+        {0xc0a80000, 0xffff0000}, /* 192.168.0.0/16: private, RFC 1918 */
+        {0x64400000, 0xffc00000}, /* 100.64.0.0/10: behind a carrier's NAT, RFC 6598 */
+        {0xa9fe0000, 0xffff0000}, /* 169.254.0.0/16: link-local, RFC 3927 */
+        {0x00000000, 0xff000000}, /* 0.0.0.0/8: this network, RFC 1122 section 3.2.1.3 */
     };
     guint32 address = (guint32)bytes[0] << 24 | (guint32)bytes[1] << 16 | (guint32)bytes[2] << 8 | bytes[3];
     for (guint i = 0; i < G_N_ELEMENTS(inside); i++)
@@ -111,9 +116,9 @@ static gboolean is_inside_ipv4(const guint8 bytes[4])
 gboolean sw_address_is_inside(const SwAddress *address)
 {
     static const SwNetwork inside[] = {
-        {{{0}}, 127}, /* :: and ::1 */
-        {{{0xfe, 0x80}}, 10},
-        {{{0xfc}}, 7},
+        {{{0}}, 127}, /* :: and ::1, RFC 4291 */
+        {{{0xfe, 0x80}}, 10}, /* fe80::/10: link-local, RFC 4291 */
+        {{{0xfc}}, 7}, /* fc00::/7: unique local, RFC 4193 */
     };
     if (sw_address_is_ipv4(address))
         return is_inside_ipv4(address->bytes + 12);
