@@ -173,7 +173,6 @@ typedef struct {
     const SwRendition *rendition;
     SwRenditionOptions options;
     const char *output;
-    GError *failure; /* of the campaign's own output, while the truth's is written */
 } Job;
 
 static gboolean write_rendition(GOutputStream *out, gpointer data, GError **error)
@@ -188,26 +187,12 @@ static gboolean write_messages(Job *job, GError **error)
                                      : sw_output_write(job->output, write_rendition, job, error);
 }
 
+/* The campaign is put in place while its truth is ready to be: there is not one of them without the other. */
 static gboolean write_truth_and_messages(GOutputStream *out, gpointer data, GError **error)
 {
     Job *job = data;
     g_autofree char *truth = sw_campaign_truth(job->campaign);
-    if (!g_output_stream_write_all(out, truth, strlen(truth), NULL, NULL, error))
-        return FALSE;
-    if (write_messages(job, &job->failure))
-        return TRUE;
-    g_propagate_error(error, g_error_copy(job->failure));
-    return FALSE;
-}
-
-/* The campaign is put in place while its truth is ready to be: there is not one of them without the other. */
-static gboolean write_both(Job *job, const char *truth, GError **error)
-{
-    g_autoptr(GError) failure = NULL;
-    if (sw_output_write(truth, write_truth_and_messages, job, &failure))
-        return TRUE;
-    g_propagate_error(error, job->failure ? g_steal_pointer(&job->failure) : g_steal_pointer(&failure));
-    return FALSE;
+    return g_output_stream_write_all(out, truth, strlen(truth), NULL, NULL, error) && write_messages(job, error);
 }
 
 static gboolean write_campaign(const Raw *raw, const SwCampaignOptions *options, GError **error)
@@ -226,7 +211,8 @@ static gboolean write_campaign(const Raw *raw, const SwCampaignOptions *options,
         return FALSE;
     g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
     job.campaign = campaign;
-    return raw->truth ? write_both(&job, raw->truth, error) : write_messages(&job, error);
+    return raw->truth ? sw_output_write(raw->truth, write_truth_and_messages, &job, error)
+                      : write_messages(&job, error);
 }
 
 ExitCode command_simulate(int argc, char **argv)

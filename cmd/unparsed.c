@@ -8,7 +8,6 @@ struct Unparsed {
     GOutputStream *out;
     GString *lines; /* not written yet */
     GError *unwritten; /* why nothing is written any more */
-    GError *unread; /* why reading failed: no fault of the file */
     gboolean (*read)(Unparsed *unparsed, gpointer data, GError **error);
     gpointer data;
 };
@@ -33,10 +32,8 @@ static gboolean read_and_write(GOutputStream *out, gpointer data, GError **error
 {
     Unparsed *unparsed = data;
     unparsed->out = out;
-    if (!unparsed->read(unparsed, unparsed->data, &unparsed->unread)) {
-        g_propagate_error(error, g_error_copy(unparsed->unread));
+    if (!unparsed->read(unparsed, unparsed->data, error))
         return FALSE;
-    }
     flush(unparsed);
     if (!unparsed->unwritten)
         return TRUE;
@@ -47,12 +44,9 @@ static gboolean read_and_write(GOutputStream *out, gpointer data, GError **error
 gboolean unparsed_write(const char *path, gboolean (*read)(Unparsed *unparsed, gpointer data, GError **error),
                         gpointer data, GError **error)
 {
-    g_autoptr(GError) failure = NULL;
     g_autoptr(GString) lines = g_string_sized_new(FLUSH_BYTES);
     Unparsed unparsed = {.lines = lines, .read = read, .data = data};
-    gboolean written = sw_output_write(path, read_and_write, &unparsed, &failure);
+    gboolean written = sw_output_write(path, read_and_write, &unparsed, error);
     g_clear_error(&unparsed.unwritten);
-    if (!written)
-        g_propagate_error(error, unparsed.unread ? unparsed.unread : g_steal_pointer(&failure));
     return written;
 }

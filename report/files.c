@@ -23,6 +23,10 @@ gboolean sw_files_write_fd(int fd, const char *name, SwWriteFunc write, gpointer
     g_autoptr(GError) failure = NULL;
     if (write(out, data, &failure))
         return TRUE;
+    if (failure->domain == SW_ERROR) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
     g_autofree char *shown = g_filename_display_name(name);
     g_set_error(error, SW_ERROR, SW_ERROR_OUTPUT, "cannot write %s: %s", shown, failure->message);
     return FALSE;

@@ -7,7 +7,8 @@
 
 typedef gboolean (*SwWriteFunc)(GOutputStream *out, gpointer data, GError **error);
 
-/* Hands a stream on `fd` to `write`; does not close it. `name` is for the error. */
+/* Hands a stream on `fd` to `write`; does not close it. `name` is for the error: it is put before what the stream says. Where `write`
+ * fails with an SW_ERROR, its trouble is another than the stream's, and the error stays as it is. */
 gboolean sw_files_write_fd(int fd, const char *name, SwWriteFunc write, gpointer data, GError **error);
 /* Creates directory/name, which must not exist, and syncs it. */
 gboolean sw_files_write(const char *directory, const char *name, SwWriteFunc write, gpointer data, GError **error);

@@ -1,7 +1,5 @@
 #include "report/writer.h"
 
-#include "base/error.h"
-
 #define WORTH_A_WRITE (64 * 1024)
 
 void sw_writer_init(SwWriter *writer, GOutputStream *out)
@@ -29,7 +27,6 @@ gboolean sw_writer_finish(SwWriter *writer, GError **error)
     writer->text = NULL;
     if (!writer->error)
         return TRUE;
-    g_set_error(error, SW_ERROR, SW_ERROR_OUTPUT, "%s", writer->error->message);
-    g_clear_error(&writer->error);
+    g_propagate_error(error, g_steal_pointer(&writer->error));
     return FALSE;
 }

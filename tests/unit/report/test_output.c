@@ -74,6 +74,25 @@ static void test_full_device(void)
     g_assert_true(g_file_test("/dev/null", G_FILE_TEST_EXISTS) && !g_file_test("/dev/null", G_FILE_TEST_IS_REGULAR));
 }
 
+static gboolean fail_elsewhere(GOutputStream *out, gpointer data, GError **error)
+{
+    g_set_error(error, SW_ERROR, SW_ERROR_INPUT, "cannot read %s", (const char *)data);
+    return FALSE;
+}
+
+/* What has nothing to do with the file is not said of it. */
+static void test_trouble_elsewhere(void)
+{
+    char *folder = folder_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(folder, "file", NULL);
+    g_assert_false(sw_output_write(path, fail_elsewhere, (gpointer) "mail.log", &error));
+    g_assert_error(error, SW_ERROR, SW_ERROR_INPUT);
+    g_assert_cmpstr(error->message, ==, "cannot read mail.log");
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    folder_remove(folder);
+}
+
 static void test_refusals(void)
 {
     char *folder = folder_new();
@@ -94,6 +113,7 @@ int main(int argc, char **argv)
     g_test_add_func("/report/output/whole-or-not-at-all", test_whole_or_not_at_all);
     g_test_add_func("/report/output/keeps-link-and-mode", test_keeps_link_and_mode);
     g_test_add_func("/report/output/full-device", test_full_device);
+    g_test_add_func("/report/output/trouble-elsewhere", test_trouble_elsewhere);
     g_test_add_func("/report/output/refusals", test_refusals);
     return g_test_run();
 }
