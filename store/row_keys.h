@@ -1,5 +1,5 @@
 /*
- * Rows in the order of their times: a merge sort that has little to do where most rows are in order but for neighbours, as in every
+ * Rows in the order of some number, their time above all: a merge sort that has little to do where most rows are in order but for neighbours, as in every
  * log and capture, where sessions end in another order than they began. Private to store/.
  */
 #pragma once
@@ -7,9 +7,10 @@
 #include <glib.h>
 
 typedef struct {
-    gint64 time_us;
+    gint64 value;
     guint32 row;
 } RowKey;
 
-/* By time; keys of one time stay as they are. O(n log n), and O(n log d) where no key is more than d places away from its own. */
-void row_keys_sort(RowKey *keys, guint32 n);
+/* Keys of one value stay as they are. O(n log n), and O(n log d) where no key is more than d places away from its own. `spare` has
+ * room for as many keys. */
+void row_keys_sort(RowKey *keys, guint32 n, RowKey *spare);

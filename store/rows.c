@@ -20,34 +20,36 @@ static int compare_in_time(const RowOrder *order, guint32 a, guint32 b)
     return (a > b) - (a < b); /* order within the record: events of one source arrive in order */
 }
 
-static int compare_rows(gconstpointer a, gconstpointer b, gpointer order)
+/* Rows of one time, by offset, then by source: what a sort leaves in its order is in the order of the sort before. Most have one
+ * source. */
+static void sort_ties(RowKey *keys, guint32 n, const RowOrder *by, RowKey *spare)
 {
-    return compare_in_time(order, ((const RowKey *)a)->row, ((const RowKey *)b)->row);
+    gboolean one_source = TRUE;
+    for (guint32 i = 0; i < n; i++)
+        keys[i].value = (gint64)columns_get(by->columns, COLUMN_OFFSET, keys[i].row);
+    row_keys_sort(keys, n, spare);
+    for (guint32 i = 0; i < n; i++) {
+        keys[i].value = by->source_rank[columns_get(by->columns, COLUMN_WITNESS, keys[i].row)];
+        one_source &= keys[i].value == keys[0].value;
+    }
+    if (!one_source)
+        row_keys_sort(keys, n, spare);
 }
 
-/* Rows of one time. Those of one source nearly always came in order. */
-static void sort_ties(RowKey *keys, guint32 n, RowOrder *by)
-{
-    for (guint32 i = 1; i < n; i++)
-        if (compare_in_time(by, keys[i - 1].row, keys[i].row) > 0) {
-            g_qsort_with_data(keys, (gint)n, sizeof *keys, compare_rows, by);
-            return;
-        }
-}
-
-static guint32 *sorted_rows(const Columns *columns, RowOrder *by)
+static guint32 *sorted_rows(const Columns *columns, const RowOrder *by)
 {
     guint32 n = columns->n_rows;
-    g_autofree RowKey *keys = g_new(RowKey, n);
+    g_autofree RowKey *keys = g_new(RowKey, n), *spare = g_new(RowKey, n);
     for (guint32 row = 0; row < n; row++)
         keys[row] = (RowKey){(gint64)columns_get(columns, COLUMN_TIME, row), row};
-    row_keys_sort(keys, n);
-    guint32 *rows = g_new(guint32, n);
+    row_keys_sort(keys, n, spare);
     for (guint32 i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && keys[end].time_us == keys[i].time_us;)
+        for (end = i + 1; end < n && keys[end].value == keys[i].value;)
             end++;
-        sort_ties(keys + i, end - i, by);
+        if (end > i + 1)
+            sort_ties(keys + i, end - i, by, spare);
     }
+    guint32 *rows = g_new(guint32, n);
     for (guint32 i = 0; i < n; i++)
         rows[i] = keys[i].row;
     return rows;

@@ -1,9 +1,9 @@
-/* Keys come out by time, and those of one time in the order in which they went in, however far they were from it. */
+/* Keys come out by value, and those of one value in the order in which they went in, however far they were from it. */
 #include "store/row_keys.h"
 
 #define N 5000
 
-typedef gint64 (*TimeOf)(GRand *rand, guint32 row);
+typedef gint64 (*ValueOf)(GRand *rand, guint32 row);
 
 static gint64 in_order(GRand *rand, guint32 row)
 {
@@ -35,29 +35,29 @@ static gint64 all_at_once(GRand *rand, guint32 row)
     return G_MAXINT64;
 }
 
-static void check(TimeOf time_of, guint32 n)
+static void check(ValueOf value_of, guint32 n)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(n);
-    g_autofree RowKey *keys = g_new(RowKey, MAX(n, 1));
+    g_autofree RowKey *keys = g_new(RowKey, MAX(n, 1)), *spare = g_new(RowKey, MAX(n, 1));
     g_autofree gboolean *seen = g_new0(gboolean, MAX(n, 1));
     for (guint32 row = 0; row < n; row++)
-        keys[row] = (RowKey){time_of(rand, row), row};
-    row_keys_sort(keys, n);
+        keys[row] = (RowKey){value_of(rand, row), row};
+    row_keys_sort(keys, n, spare);
     for (guint32 i = 0; i < n; i++) {
         g_assert_false(seen[keys[i].row]);
         seen[keys[i].row] = TRUE;
-        g_assert_true(i == 0 || keys[i - 1].time_us < keys[i].time_us ||
-                      (keys[i - 1].time_us == keys[i].time_us && keys[i - 1].row < keys[i].row));
+        g_assert_true(i == 0 || keys[i - 1].value < keys[i].value ||
+                      (keys[i - 1].value == keys[i].value && keys[i - 1].row < keys[i].row));
     }
 }
 
 static void test_sort(void)
 {
-    static const TimeOf times[] = {in_order, nearly, backwards, two_files, anyhow, all_at_once};
+    static const ValueOf values[] = {in_order, nearly, backwards, two_files, anyhow, all_at_once};
     static const guint32 counts[] = {0, 1, 2, 15, 16, 17, 32, 33, 1000, N};
-    for (guint t = 0; t < G_N_ELEMENTS(times); t++)
+    for (guint t = 0; t < G_N_ELEMENTS(values); t++)
         for (guint c = 0; c < G_N_ELEMENTS(counts); c++)
-            check(times[t], counts[c]);
+            check(values[t], counts[c]);
 }
 
 int main(int argc, char **argv)
