@@ -86,7 +86,14 @@ static SwSpan behind_own_front(SwSpan message, guint32 *pid)
     return behind_process(text, pid);
 }
 
-/* Divides a message into its ID and what stands behind it. FALSE: it has no ID; ret_text is all of it. */
+/* Divides a message at the end of its ID, which has this length. */
+static void split_id(SwSpan message, gsize length, SwSpan *ret_id, SwSpan *ret_text)
+{
+    *ret_id = sw_span_slice(message, 0, length);
+    *ret_text = sw_span_slice(message, length + 1, message.len);
+}
+
+/* Finds the ID, and what stands behind it. FALSE: the message has none; ret_text is all of it. */
 static gboolean find_id(SwSpan message, guint32 *pid, SwSpan *ret_id, SwSpan *ret_text)
 {
     gsize length = sw_exim_message_id_length(message);
@@ -94,12 +101,11 @@ static gboolean find_id(SwSpan message, guint32 *pid, SwSpan *ret_id, SwSpan *re
         message = behind_own_front(message, pid);
         length = sw_exim_message_id_length(message);
     }
-    *ret_text = message;
-    if (length == 0)
-        return FALSE;
-    *ret_id = sw_span_slice(message, 0, length);
-    *ret_text = sw_span_slice(message, length + 1, message.len);
-    return TRUE;
+    if (length != 0)
+        split_id(message, length, ret_id, ret_text);
+    else
+        *ret_text = message;
+    return length != 0;
 }
 
 static gboolean begins_with_one_of(SwSpan text, const SwSpan *list, guint n)
@@ -124,8 +130,9 @@ static gboolean is_idle(SwSpan text)
            holds_one_of(text, idle_words, G_N_ELEMENTS(idle_words));
 }
 
-/* Exim's files name no program; what its lines begin with tells them from other files' lines. */
-static gboolean exim_knows(const SwLogLine *line)
+/* Exim's files name no program; what its lines begin with tells them from other files' lines. The role of a line that begins with an ID is
+ * the ID's length. */
+static gint exim_knows(const SwLogLine *line)
 {
     static const SwSpan fronts[] = {
         {"H=", 2}, {"F=", 2}, {"SMTP call from ", 15}, {"SMTP protocol ", 14}, {"rejected ", 9}};
@@ -133,6 +140,9 @@ static gboolean exim_knows(const SwLogLine *line)
         return sw_span_has_prefix_folded(line->service, SW_SPAN("exim"));
     if (line->stamp.kind != SW_STAMP_CIVIL || line->stamp.year == 0)
         return FALSE;
+    gsize length = sw_exim_message_id_length(line->message);
+    if (length != 0)
+        return (gint)length;
     guint32 pid;
     SwSpan id, text;
     return find_id(line->message, &pid, &id, &text) || begins_with_one_of(text, fronts, G_N_ELEMENTS(fronts)) ||
@@ -186,7 +196,11 @@ static SwReading exim_read(gpointer state, const SwLogLine *line)
         return SW_READING_IDLE;
     SwEximLine exim_line = {.transactions = exim->transactions, .line = line, .pid = line->pid};
     exim_line.doubles = sw_span_present(line->program) ? exim->doubles : NULL;
-    if (find_id(message, &exim_line.pid, &exim_line.id, &exim_line.text)) {
+    if (line->role > TRUE && piece == SW_EXIM_PIECE_NONE)
+        split_id(message, (gsize)line->role, &exim_line.id, &exim_line.text);
+    else
+        find_id(message, &exim_line.pid, &exim_line.id, &exim_line.text);
+    if (sw_span_present(exim_line.id)) {
         sw_transactions_expect(exim->transactions, line, exim_line.id);
         return read_message_line(&exim_line);
     }
