@@ -78,9 +78,13 @@ SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLog
 SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const SwLogLine *line, guint64 session,
                                           SwSpan id, const SwEvent *seen)
 {
+    guint64 key = session_key(line, session);
+    sw_key_table_prefetch(&transactions->sessions.by_key, key);
+    if (sw_event_has(seen, SW_FIELD_MESSAGE_ID))
+        sw_key_table_prefetch(&transactions->by_message, sw_message_key(seen->message_id));
     gboolean opened;
     SwTransaction *message = sw_transactions_open_or_go_on(transactions, line, id, seen, &opened);
-    SwSession *at = opened ? sw_sessions_find(&transactions->sessions, session_key(line, session)) : NULL;
+    SwSession *at = opened ? sw_sessions_find(&transactions->sessions, key) : NULL;
     if (!at)
         return message;
     leave_message(at);

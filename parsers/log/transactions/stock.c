@@ -26,6 +26,7 @@ SwTransaction *sw_stock_take(SwStock *stock)
         add_slab(stock);
     SwTransaction *taken = stock->spare;
     stock->spare = taken->newer;
+    __builtin_prefetch(stock->spare);
     return taken;
 }
 
