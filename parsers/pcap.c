@@ -2,6 +2,7 @@
  * Captures, pcap and pcapng: packets, out of them TCP streams, out of them SMTP sessions. The files of a rotated capture are
  * one stream of packets, and a session may begin in one and end in the next. A record is a packet.
  */
+#include "parsers/capture/capture.h"
 #include "parsers/capture/link_layer.h"
 #include "parsers/ingestor.h"
 #include "parsers/smtp/session.h"

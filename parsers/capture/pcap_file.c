@@ -3,7 +3,7 @@
  * damage is seen only by what a record header says: it is plausible, and so is the one that follows it. Files put end to
  * end are read as such.
  */
-#include "parsers/capture/capture_format.h"
+#include "parsers/capture/capture_file.h"
 #include "parsers/capture/network_order.h"
 
 #define FILE_HEADER 24u
@@ -29,10 +29,10 @@ typedef struct {
     guint32 seconds, fraction, captured, original;
 } RecordHeader;
 
-static inline RecordHeader header_at(const SwCapture *capture, const char *at)
+static inline RecordHeader header_at(const CaptureFile *file, const char *at)
 {
-    return (RecordHeader){capture_u32(capture, at), capture_u32(capture, at + 4), capture_u32(capture, at + 8),
-                          capture_u32(capture, at + 12)};
+    return (RecordHeader){capture_u32(file, at), capture_u32(file, at + 4), capture_u32(file, at + 8),
+                          capture_u32(file, at + 12)};
 }
 
 /* Its length is one that a record can have. */
@@ -42,10 +42,10 @@ static gboolean is_possible(const RecordHeader *header)
 }
 
 /* And so is all else: nothing but a record's header, most likely. */
-static gboolean is_plausible(const SwCapture *capture, const RecordHeader *header)
+static gboolean is_plausible(const CaptureFile *file, const RecordHeader *header)
 {
     return is_possible(header) && header->captured > 0 && header->original <= ORIGINAL_MAX &&
-           header->fraction < capture->ticks_in_us * 1000000;
+           header->fraction < file->ticks_in_us * 1000000;
 }
 
 static gboolean is_near(guint32 a, guint32 b)
@@ -63,125 +63,124 @@ static gboolean starts_file(SwSpan window)
 }
 
 /* What stands behind a record in a sound file: the end, a record close in time, another file. */
-static gboolean is_successor(const SwCapture *capture, SwSpan rest, guint32 seconds)
+static gboolean is_successor(const CaptureFile *file, SwSpan rest, guint32 seconds)
 {
     if (rest.len < RECORD_HEADER)
         return TRUE;
-    RecordHeader header = header_at(capture, rest.data);
-    return (is_plausible(capture, &header) && is_near(header.seconds, seconds)) || starts_file(rest);
+    RecordHeader header = header_at(file, rest.data);
+    return (is_plausible(file, &header) && is_near(header.seconds, seconds)) || starts_file(rest);
 }
 
 /* The record that starts `rest` is there and has a successor too. */
-static gboolean is_followed(const SwCapture *capture, SwSpan rest)
+static gboolean is_followed(const CaptureFile *file, SwSpan rest)
 {
     if (rest.len < RECORD_HEADER || starts_file(rest))
         return TRUE;
-    RecordHeader header = header_at(capture, rest.data);
+    RecordHeader header = header_at(file, rest.data);
     gsize length = RECORD_HEADER + header.captured;
     if (length > rest.len)
-        return capture->partial;
-    return is_successor(capture, sw_span_behind(rest, length), header.seconds);
+        return file->partial;
+    return is_successor(file, sw_span_behind(rest, length), header.seconds);
 }
 
 /*
  * A record starts here that is close in time to the last good one, and has a successor. Without a last good one the time says
  * little, and headers of IP can look like two records in a row: then all of the packet is there, or the successor has one too.
  */
-static gboolean starts_record(const SwCapture *capture, SwSpan window)
+static gboolean starts_record(const CaptureFile *file, SwSpan window)
 {
     if (window.len < RECORD_HEADER)
         return FALSE;
-    RecordHeader header = header_at(capture, window.data);
-    gboolean anywhen = capture->last_seconds == 0 || capture->searched >= LONG_SEARCH;
-    if (!is_plausible(capture, &header) || !(anywhen || is_near(header.seconds, capture->last_seconds)))
+    RecordHeader header = header_at(file, window.data);
+    gboolean anywhen = file->last_seconds == 0 || file->searched >= LONG_SEARCH;
+    if (!is_plausible(file, &header) || !(anywhen || is_near(header.seconds, file->last_seconds)))
         return starts_file(window);
     gsize length = RECORD_HEADER + header.captured;
     SwSpan rest = sw_span_behind(window, length);
-    return length <= window.len && is_successor(capture, rest, header.seconds) &&
-           (!anywhen || header.captured == header.original || is_followed(capture, rest));
+    return length <= window.len && is_successor(file, rest, header.seconds) &&
+           (!anywhen || header.captured == header.original || is_followed(file, rest));
 }
 
 /*
  * What stands behind a record of `length` bytes is no successor: either that is damaged, or this record's length is. A
  * record that starts before its end tells: the length lies, and the record ends there.
  */
-static gsize believable_length(SwCapture *capture, SwSpan window, gsize length)
+static gsize believable_length(CaptureFile *file, SwSpan window, gsize length)
 {
     for (gsize at = RECORD_HEADER; at < length && at < window.len; at++) {
-        if (!starts_record(capture, sw_span_behind(window, at)))
+        if (!starts_record(file, sw_span_behind(window, at)))
             continue;
-        capture_defect(capture, SW_DEFECT_NOTED, capture->offset,
+        capture_defect(file, SW_DEFECT_NOTED, file->offset,
                        "the record's length is more than what lies before the next one");
         return at;
     }
     return length;
 }
 
-static gint64 time_of(const SwCapture *capture, const RecordHeader *header)
+static gint64 time_of(const CaptureFile *file, const RecordHeader *header)
 {
-    guint32 us = header->fraction / capture->ticks_in_us;
+    guint32 us = header->fraction / file->ticks_in_us;
     return us < SW_SECOND ? header->seconds * SW_SECOND + us : SW_TIME_UNKNOWN;
 }
 
-static CaptureStep give_packet(SwCapture *capture, const RecordHeader *header, SwSpan record, SwPacket *ret_packet)
+static CaptureStep give_packet(CaptureFile *file, const RecordHeader *header, SwSpan record, SwPacket *ret_packet)
 {
-    *ret_packet = (SwPacket){.time_us = time_of(capture, header),
+    *ret_packet = (SwPacket){.time_us = time_of(file, header),
                              .bytes = sw_span_slice(record, RECORD_HEADER, record.len),
                              .original_length = header->original,
-                             .link_type = capture->link_type,
-                             .offset = capture->offset};
-    capture_pass(capture, record.len);
+                             .link_type = file->link_type,
+                             .offset = file->offset};
+    capture_pass(file, record.len);
     return CAPTURE_PACKET;
 }
 
 /* No successor stands behind the record. */
-static CaptureStep give_doubtful(SwCapture *capture, const RecordHeader *header, gsize length, SwPacket *ret_packet,
+static CaptureStep give_doubtful(CaptureFile *file, const RecordHeader *header, gsize length, SwPacket *ret_packet,
                                  GError **error)
 {
-    SwSpan window = capture_look_ahead(capture, length + SEARCH_BYTES);
-    if (capture->last_seconds == 0)
-        capture->last_seconds = header->seconds;
-    length = capture->partial ? MIN(length, window.len) : believable_length(capture, window, length);
+    SwSpan window = capture_look_ahead(file, length + SEARCH_BYTES);
+    if (file->last_seconds == 0)
+        file->last_seconds = header->seconds;
+    length = file->partial ? MIN(length, window.len) : believable_length(file, window, length);
     if (length > window.len)
-        return capture_end(capture, "the file ends inside a record", error);
-    return give_packet(capture, header, sw_span_slice(window, 0, length), ret_packet);
+        return capture_end(file, "the file ends inside a record", error);
+    return give_packet(file, header, sw_span_slice(window, 0, length), ret_packet);
 }
 
-static CaptureStep pcap_step(SwCapture *capture, SwPacket *ret_packet, GError **error)
+static CaptureStep pcap_step(CaptureFile *file, SwPacket *ret_packet, GError **error)
 {
-    SwSpan window = capture_look_ahead(capture, FILE_HEADER);
+    SwSpan window = capture_look_ahead(file, FILE_HEADER);
     if (window.len < RECORD_HEADER)
-        return capture_end(capture, "the file ends inside a record", error);
-    RecordHeader header = header_at(capture, window.data);
-    gboolean plausible = is_plausible(capture, &header);
+        return capture_end(file, "the file ends inside a record", error);
+    RecordHeader header = header_at(file, window.data);
+    gboolean plausible = is_plausible(file, &header);
     if (is_possible(&header)) {
         gsize length = RECORD_HEADER + header.captured;
         if (window.len < length + FILE_HEADER)
-            window = capture_look_ahead(capture, length + FILE_HEADER);
-        if (length <= window.len && is_successor(capture, sw_span_behind(window, length), header.seconds)) {
-            capture->last_seconds = header.seconds;
-            return give_packet(capture, &header, sw_span_slice(window, 0, length), ret_packet);
+            window = capture_look_ahead(file, length + FILE_HEADER);
+        if (length <= window.len && is_successor(file, sw_span_behind(window, length), header.seconds)) {
+            file->last_seconds = header.seconds;
+            return give_packet(file, &header, sw_span_slice(window, 0, length), ret_packet);
         }
         if (plausible)
-            return give_doubtful(capture, &header, length, ret_packet, error);
+            return give_doubtful(file, &header, length, ret_packet, error);
     }
-    if (starts_file(window) && pcap_file_open(capture, window))
+    if (starts_file(window) && pcap_file_open(file, window))
         return CAPTURE_SKIP;
-    return capture_resynchronise(capture, starts_record, SEARCH_BYTES, "damaged record header", error);
+    return capture_resynchronise(file, starts_record, SEARCH_BYTES, "damaged record header", error);
 }
 
-gboolean pcap_file_open(SwCapture *capture, SwSpan head)
+gboolean pcap_file_open(CaptureFile *file, SwSpan head)
 {
     for (guint i = 0; i < G_N_ELEMENTS(magics) && head.len >= FILE_HEADER; i++) {
         if (memcmp(head.data, magics[i].magic, 4) != 0)
             continue;
-        capture->big_endian = magics[i].big_endian;
-        capture->ticks_in_us = magics[i].ticks_in_us;
-        capture->link_type =
-            (guint16)capture_u32(capture, head.data + 20); /* above it: whether there is a frame check */
-        capture->last_seconds = 0;
-        capture->step = pcap_step;
-        capture_pass(capture, FILE_HEADER);
+        file->big_endian = magics[i].big_endian;
+        file->ticks_in_us = magics[i].ticks_in_us;
+        file->link_type = (guint16)capture_u32(file, head.data + 20); /* above it: whether there is a frame check */
+        file->last_seconds = 0;
+        file->step = pcap_step;
+        capture_pass(file, FILE_HEADER);
         return TRUE;
     }
     return FALSE;

@@ -2,7 +2,7 @@
  * The block format: every block has its type, its length, and its length again at the end, so that damage shows. A section header
  * sets the byte order anew; packets name the interface whose link type and clock they have.
  */
-#include "parsers/capture/capture_format.h"
+#include "parsers/capture/capture_file.h"
 #include "parsers/limits.h"
 
 #define BLOCK_FRAME 12u /* type, length, length again */
@@ -67,98 +67,98 @@ static gboolean section_order(SwSpan block, gboolean *ret_big_endian)
 }
 
 /* From the block's type to its second length; 0 if that cannot be. */
-static guint32 block_length(const SwCapture *capture, SwSpan window)
+static guint32 block_length(const CaptureFile *file, SwSpan window)
 {
-    guint32 length = window.len < BLOCK_FRAME ? 0 : capture_u32(capture, window.data + 4);
+    guint32 length = window.len < BLOCK_FRAME ? 0 : capture_u32(file, window.data + 4);
     return length >= BLOCK_FRAME && length % 4 == 0 && length <= BLOCK_MAX ? length : 0;
 }
 
-static gboolean lengths_agree(const SwCapture *capture, SwSpan window, guint32 length)
+static gboolean lengths_agree(const CaptureFile *file, SwSpan window, guint32 length)
 {
-    return length <= window.len && capture_u32(capture, window.data + length - 4) == length;
+    return length <= window.len && capture_u32(file, window.data + length - 4) == length;
 }
 
 /* Options of an interface description: type, length, value, padded to four bytes. */
-static void read_options(const SwCapture *capture, SwSpan options, Interface *interface)
+static void read_options(const CaptureFile *file, SwSpan options, Interface *interface)
 {
     gsize at = 0;
     while (at + 4 <= options.len) {
-        guint16 code = capture_u16(capture, options.data + at);
-        guint16 length = capture_u16(capture, options.data + at + 2);
+        guint16 code = capture_u16(file, options.data + at);
+        guint16 length = capture_u16(file, options.data + at + 2);
         const char *value = options.data + at + 4;
         if (code == OPTION_END || at + 4 + length > options.len)
             return;
         if (code == OPTION_TSRESOL && length == 1)
             interface->ticks_a_second = ticks_a_second((guint8)value[0]);
         if (code == OPTION_TSOFFSET && length == 8) {
-            guint64 high = capture_u32(capture, value + (capture->big_endian ? 0 : 4));
-            guint64 low = capture_u32(capture, value + (capture->big_endian ? 4 : 0));
+            guint64 high = capture_u32(file, value + (file->big_endian ? 0 : 4));
+            guint64 low = capture_u32(file, value + (file->big_endian ? 4 : 0));
             interface->offset_s = (gint64)(high << 32 | low);
         }
         at += 4 + ((length + 3u) & ~3u);
     }
 }
 
-static CaptureStep read_interface(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+static CaptureStep read_interface(CaptureFile *file, SwSpan body, SwPacket *ret_packet)
 {
-    Interface interface = {capture_u16(capture, body.data), capture_u32(capture, body.data + 4), SW_SECOND, 0};
-    read_options(capture, sw_span_slice(body, 8, body.len), &interface);
-    if (capture->interfaces->len < SW_LIMIT_INTERFACES)
-        g_array_append_val(capture->interfaces, interface);
+    Interface interface = {capture_u16(file, body.data), capture_u32(file, body.data + 4), SW_SECOND, 0};
+    read_options(file, sw_span_slice(body, 8, body.len), &interface);
+    if (file->interfaces->len < SW_LIMIT_INTERFACES)
+        g_array_append_val(file->interfaces, interface);
     return CAPTURE_SKIP;
 }
 
-static const Interface *interface_of(SwCapture *capture, guint32 number)
+static const Interface *interface_of(CaptureFile *file, guint32 number)
 {
-    if (number < capture->interfaces->len)
-        return &g_array_index(capture->interfaces, Interface, number);
-    if (!capture->undescribed_noted)
-        capture_defect(capture, SW_DEFECT_NOTED, capture->offset,
+    if (number < file->interfaces->len)
+        return &g_array_index(file->interfaces, Interface, number);
+    if (!file->undescribed_noted)
+        capture_defect(file, SW_DEFECT_NOTED, file->offset,
                        "packets of an interface that was not described: taken for Ethernet, times unknown");
-    capture->undescribed_noted = TRUE;
+    file->undescribed_noted = TRUE;
     return &undescribed;
 }
 
-static CaptureStep give_packet(SwCapture *capture, guint32 interface_number, SwSpan body, SwPacket *ret_packet)
+static CaptureStep give_packet(CaptureFile *file, guint32 interface_number, SwSpan body, SwPacket *ret_packet)
 {
-    guint64 ticks = (guint64)capture_u32(capture, body.data + 4) << 32 | capture_u32(capture, body.data + 8);
-    guint32 captured = capture_u32(capture, body.data + 12);
-    guint32 original = capture_u32(capture, body.data + 16);
-    if (captured > body.len - PACKET_HEADER && !capture->partial) {
-        capture_lose(capture, capture->offset, body.len + BLOCK_FRAME, "captured length is more than the block holds");
+    guint64 ticks = (guint64)capture_u32(file, body.data + 4) << 32 | capture_u32(file, body.data + 8);
+    guint32 captured = capture_u32(file, body.data + 12);
+    guint32 original = capture_u32(file, body.data + 16);
+    if (captured > body.len - PACKET_HEADER && !file->partial) {
+        capture_lose(file, file->offset, body.len + BLOCK_FRAME, "captured length is more than the block holds");
         return CAPTURE_SKIP;
     }
-    const Interface *interface = interface_of(capture, interface_number);
+    const Interface *interface = interface_of(file, interface_number);
     *ret_packet = (SwPacket){.time_us = time_of(interface, ticks),
                              .bytes = sw_span_slice(body, PACKET_HEADER, PACKET_HEADER + (gsize)captured),
                              .original_length = MAX(original, captured),
                              .link_type = interface->link_type,
-                             .offset = capture->offset};
+                             .offset = file->offset};
     return CAPTURE_PACKET;
 }
 
-static CaptureStep read_enhanced(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+static CaptureStep read_enhanced(CaptureFile *file, SwSpan body, SwPacket *ret_packet)
 {
-    return give_packet(capture, capture_u32(capture, body.data), body, ret_packet);
+    return give_packet(file, capture_u32(file, body.data), body, ret_packet);
 }
 
 /* The obsolete packet block: a count of dropped packets has taken half of the interface's number. */
-static CaptureStep read_obsolete(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+static CaptureStep read_obsolete(CaptureFile *file, SwSpan body, SwPacket *ret_packet)
 {
-    return give_packet(capture, capture_u16(capture, body.data), body, ret_packet);
+    return give_packet(file, capture_u16(file, body.data), body, ret_packet);
 }
 
 /* No time, interface 0; captured is what its snapshot length leaves. */
-static CaptureStep read_simple(SwCapture *capture, SwSpan body, SwPacket *ret_packet)
+static CaptureStep read_simple(CaptureFile *file, SwSpan body, SwPacket *ret_packet)
 {
-    const Interface *interface = interface_of(capture, 0);
-    guint32 original = capture_u32(capture, body.data);
+    const Interface *interface = interface_of(file, 0);
+    guint32 original = capture_u32(file, body.data);
     guint32 captured = interface->snapshot_length > 0 ? MIN(original, interface->snapshot_length) : original;
     *ret_packet = (SwPacket){.time_us = SW_TIME_UNKNOWN,
                              .bytes = sw_span_slice(body, 4, 4 + (gsize)captured),
                              .original_length = original,
                              .link_type = interface->link_type,
-                             .offset = capture->offset};
+                             .offset = file->offset};
     return CAPTURE_PACKET;
 }
 
@@ -166,7 +166,7 @@ static CaptureStep read_simple(SwCapture *capture, SwSpan body, SwPacket *ret_pa
 static const struct {
     guint32 type;
     guint32 body_min;
-    CaptureStep (*read)(SwCapture *capture, SwSpan body, SwPacket *ret_packet);
+    CaptureStep (*read)(CaptureFile *file, SwSpan body, SwPacket *ret_packet);
 } blocks[] = {
     {6, PACKET_HEADER, read_enhanced},
     {BLOCK_INTERFACE, 8, read_interface},
@@ -174,24 +174,24 @@ static const struct {
     {2, PACKET_HEADER, read_obsolete},
 };
 
-static CaptureStep read_block(SwCapture *capture, SwSpan window, guint32 length, SwPacket *ret_packet)
+static CaptureStep read_block(CaptureFile *file, SwSpan window, guint32 length, SwPacket *ret_packet)
 {
-    guint32 type = capture_u32(capture, window.data);
+    guint32 type = capture_u32(file, window.data);
     for (guint i = 0; i < G_N_ELEMENTS(blocks); i++) {
         if (blocks[i].type != type)
             continue;
         SwSpan body = sw_span_slice(window, 8, length - 4);
         if (body.len >= blocks[i].body_min)
-            return blocks[i].read(capture, body, ret_packet);
-        capture_lose(capture, capture->offset, length, "block without room for its header");
+            return blocks[i].read(file, body, ret_packet);
+        capture_lose(file, file->offset, length, "block without room for its header");
     }
     return CAPTURE_SKIP;
 }
 
 /* A whole block, its two lengths equal: what the search for the next one goes by. */
-static gboolean starts_block(const SwCapture *capture, SwSpan window)
+static gboolean starts_block(const CaptureFile *file, SwSpan window)
 {
-    SwCapture view = {.big_endian = capture->big_endian};
+    CaptureFile view = {.big_endian = file->big_endian};
     gboolean section = section_order(window, &view.big_endian);
     guint32 length = block_length(&view, window);
     if (length == 0 || !lengths_agree(&view, window, length))
@@ -204,47 +204,47 @@ static gboolean starts_block(const SwCapture *capture, SwSpan window)
 }
 
 /* The block at the reader is damaged; what can be told of the section or the interface that it describes is kept. */
-static CaptureStep pass_over(SwCapture *capture, SwSpan window, const char *why, GError **error)
+static CaptureStep pass_over(CaptureFile *file, SwSpan window, const char *why, GError **error)
 {
-    if (window.len >= BLOCK_FRAME + 8 && capture_u32(capture, window.data) == BLOCK_INTERFACE)
-        read_interface(capture, sw_span_slice(window, 8, window.len), NULL);
-    return capture_resynchronise(capture, starts_block, BLOCK_FRAME + CAPTURE_PACKET_MAX, why, error);
+    if (window.len >= BLOCK_FRAME + 8 && capture_u32(file, window.data) == BLOCK_INTERFACE)
+        read_interface(file, sw_span_slice(window, 8, window.len), NULL);
+    return capture_resynchronise(file, starts_block, BLOCK_FRAME + CAPTURE_PACKET_MAX, why, error);
 }
 
-static void begin_section(SwCapture *capture, SwSpan window)
+static void begin_section(CaptureFile *file, SwSpan window)
 {
-    section_order(window, &capture->big_endian);
-    g_array_set_size(capture->interfaces, 0);
-    capture->undescribed_noted = FALSE;
+    section_order(window, &file->big_endian);
+    g_array_set_size(file->interfaces, 0);
+    file->undescribed_noted = FALSE;
 }
 
-static CaptureStep pcapng_step(SwCapture *capture, SwPacket *ret_packet, GError **error)
+static CaptureStep pcapng_step(CaptureFile *file, SwPacket *ret_packet, GError **error)
 {
-    SwSpan window = capture_look_ahead(capture, BLOCK_FRAME);
+    SwSpan window = capture_look_ahead(file, BLOCK_FRAME);
     if (window.len < BLOCK_FRAME)
-        return capture_end(capture, "the file ends inside a block", error);
+        return capture_end(file, "the file ends inside a block", error);
     if (is_section(window))
-        begin_section(capture, window);
-    guint32 length = block_length(capture, window);
+        begin_section(file, window);
+    guint32 length = block_length(file, window);
     if (length == 0)
-        return pass_over(capture, window, "damaged block", error);
+        return pass_over(file, window, "damaged block", error);
     if (window.len < length)
-        window = capture_look_ahead(capture, length);
-    if (window.len < length && !capture->partial)
-        return pass_over(capture, window, "the file ends inside a block", error);
-    if (window.len >= length && !lengths_agree(capture, window, length))
-        return pass_over(capture, window, "block whose two lengths differ", error);
-    CaptureStep step = read_block(capture, window, length, ret_packet);
-    capture_pass(capture, MIN(length, window.len));
+        window = capture_look_ahead(file, length);
+    if (window.len < length && !file->partial)
+        return pass_over(file, window, "the file ends inside a block", error);
+    if (window.len >= length && !lengths_agree(file, window, length))
+        return pass_over(file, window, "block whose two lengths differ", error);
+    CaptureStep step = read_block(file, window, length, ret_packet);
+    capture_pass(file, MIN(length, window.len));
     return step;
 }
 
-gboolean pcapng_file_open(SwCapture *capture, SwSpan head)
+gboolean pcapng_file_open(CaptureFile *file, SwSpan head)
 {
     gboolean big_endian;
     if (!section_order(head, &big_endian))
         return FALSE;
-    capture->interfaces = g_array_new(FALSE, TRUE, sizeof(Interface));
-    capture->step = pcapng_step;
+    file->interfaces = g_array_new(FALSE, TRUE, sizeof(Interface));
+    file->step = pcapng_step;
     return TRUE;
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "parsers/capture/capture.h"
+#include "parsers/capture/packet.h"
 
 typedef struct {
     SwAddress address;

@@ -1,6 +1,7 @@
 /* A capture file up to its TCP segments: file formats, link layers, IP, fragments. */
 #include "tests/fuzz/fuzz.h"
 
+#include "parsers/capture/capture.h"
 #include "parsers/capture/segment.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -4,6 +4,7 @@
  */
 #include "tests/oracle/rounds.h"
 
+#include "parsers/capture/capture.h"
 #include "parsers/capture/tcp.h"
 
 #include <fcntl.h>

@@ -6,6 +6,7 @@
  *   - connections that the damaged packet does not belong to are heard as without the damage.
  */
 #include "base/random.h"
+#include "parsers/capture/capture.h"
 #include "parsers/capture/tcp.h"
 #include "parsers/ingestor.h"
 

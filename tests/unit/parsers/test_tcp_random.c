@@ -3,6 +3,7 @@
  * interleaved; and with packets missing. What is heard is what was said, byte for byte, and holes are exactly what no packet held.
  */
 #include "base/random.h"
+#include "parsers/capture/capture.h"
 #include "parsers/capture/tcp.h"
 #include "tests/unit/parsers/packets.h"
 

@@ -1,9 +1,10 @@
 /*
- * What the two file formats share. Private to capture.c, pcap_file.c and pcapng_file.c.
+ * A capture file at the place where it is being read: what its two formats share. Private to capture.c, pcap_file.c and pcapng_file.c.
  */
 #pragma once
 
-#include "parsers/capture/capture.h"
+#include "parsers/capture/packet.h"
+#include "parsers/input/reader.h"
 
 /* The largest packet that any writer makes; libpcap's MAXIMUM_SNAPLEN. */
 #define CAPTURE_PACKET_MAX 262144u
@@ -14,16 +15,16 @@ typedef enum {
     CAPTURE_END, /* end of the file, or reading failed with error set */
 } CaptureStep;
 
-struct SwCapture {
+typedef struct CaptureFile CaptureFile;
+struct CaptureFile {
     SwReader *reader;
     SwSink *sink; /* NULL: nobody wants to know */
     gboolean partial; /* the bytes are a file's head: a record that goes on behind them is cut there */
     gboolean big_endian;
-    CaptureStep (*step)(SwCapture *capture, SwPacket *ret_packet, GError **error);
+    CaptureStep (*step)(CaptureFile *file, SwPacket *ret_packet, GError **error);
     SwSpan ahead; /* what is left of the reader's window */
     gsize passed; /* bytes in front of it, which the reader is told of when it moves its window */
     guint64 offset; /* of `ahead` in the file */
-    gint64 last_us; /* of the packet last given */
     guint64 searched; /* bytes passed over in the search that is going on */
     guint64 bytes_lost;
     /* pcap */
@@ -36,50 +37,50 @@ struct SwCapture {
 };
 
 /* In the byte order of the file, or of the section. */
-static inline guint16 capture_u16(const SwCapture *capture, const char *at)
+static inline guint16 capture_u16(const CaptureFile *file, const char *at)
 {
     guint16 value;
     memcpy(&value, at, sizeof value);
-    return capture->big_endian ? GUINT16_FROM_BE(value) : GUINT16_FROM_LE(value);
+    return file->big_endian ? GUINT16_FROM_BE(value) : GUINT16_FROM_LE(value);
 }
 
-static inline guint32 capture_u32(const SwCapture *capture, const char *at)
+static inline guint32 capture_u32(const CaptureFile *file, const char *at)
 {
     guint32 value;
     memcpy(&value, at, sizeof value);
-    return capture->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
+    return file->big_endian ? GUINT32_FROM_BE(value) : GUINT32_FROM_LE(value);
 }
 
 /* Moves the window. */
-SwSpan capture_look_further(SwCapture *capture, gsize want);
+SwSpan capture_look_further(CaptureFile *file, gsize want);
 
 /* The bytes from here on: at least `want`, or all that can still be had. Looking ahead never fails. */
-static inline SwSpan capture_look_ahead(SwCapture *capture, gsize want)
+static inline SwSpan capture_look_ahead(CaptureFile *file, gsize want)
 {
-    return capture->ahead.len >= want ? capture->ahead : capture_look_further(capture, want);
+    return file->ahead.len >= want ? file->ahead : capture_look_further(file, want);
 }
 
 /* Moves on by n bytes, which have been looked at. */
-static inline void capture_pass(SwCapture *capture, gsize n)
+static inline void capture_pass(CaptureFile *file, gsize n)
 {
-    capture->ahead = sw_span(capture->ahead.data + n, capture->ahead.len - n);
-    capture->passed += n;
-    capture->offset += n;
+    file->ahead = sw_span(file->ahead.data + n, file->ahead.len - n);
+    file->passed += n;
+    file->offset += n;
 }
 
-void capture_defect(SwCapture *capture, SwDefectKind kind, guint64 offset, const char *reason);
+void capture_defect(CaptureFile *file, SwDefectKind kind, guint64 offset, const char *reason);
 /* `lost` bytes from `offset` on hold nothing that could be read: counted and noted. */
-void capture_lose(SwCapture *capture, guint64 offset, guint64 lost, const char *why);
+void capture_lose(CaptureFile *file, guint64 offset, guint64 lost, const char *why);
 /* What is left is lost; FALSE with error set if that is because reading failed. */
-CaptureStep capture_end(SwCapture *capture, const char *why, GError **error);
+CaptureStep capture_end(CaptureFile *file, const char *why, GError **error);
 
 /*
  * Passes over the bytes up to the first position, behind this one, where `plausible` holds: those are lost. `plausible` sees at least
  * `want` bytes, or all that are left. CAPTURE_END when the stream ended first.
  */
-CaptureStep capture_resynchronise(SwCapture *capture, gboolean (*plausible)(const SwCapture *capture, SwSpan window),
+CaptureStep capture_resynchronise(CaptureFile *file, gboolean (*plausible)(const CaptureFile *file, SwSpan window),
                                   gsize want, const char *why, GError **error);
 
 /* Each reads a file's first header and fills step and the fields of its format. FALSE if it is none. */
-gboolean pcap_file_open(SwCapture *capture, SwSpan head);
-gboolean pcapng_file_open(SwCapture *capture, SwSpan head);
+gboolean pcap_file_open(CaptureFile *file, SwSpan head);
+gboolean pcapng_file_open(CaptureFile *file, SwSpan head);
