@@ -1,22 +1,25 @@
 #include "store/columns.h"
 
+#include "store/large.h"
+
+static gsize bytes_of(const Columns *columns, ColumnId id)
+{
+    return (gsize)columns->capacity * column_widths[id];
+}
+
 void columns_clear(Columns *columns)
 {
     for (ColumnId id = 0; id < N_COLUMNS; id++)
-        g_free(columns->cells[id]);
+        columns_drop(columns, id);
     memset(columns, 0, sizeof *columns);
 }
 
 static void resize(Columns *columns, guint32 capacity)
 {
-    for (ColumnId id = 0; id < N_COLUMNS; id++) {
-        if (!columns->cells[id])
-            continue;
-        columns->cells[id] = g_realloc_n(columns->cells[id], capacity, column_widths[id]);
-        if (capacity > columns->n_rows)
-            memset(columns->cells[id] + (gsize)columns->n_rows * column_widths[id], 0,
-                   (gsize)(capacity - columns->n_rows) * column_widths[id]);
-    }
+    for (ColumnId id = 0; id < N_COLUMNS; id++)
+        if (columns->cells[id])
+            columns->cells[id] =
+                large_resize(columns->cells[id], bytes_of(columns, id), (gsize)capacity * column_widths[id]);
     columns->capacity = capacity;
 }
 
@@ -30,12 +33,13 @@ guint32 columns_add_row(Columns *columns)
 
 void columns_begin(Columns *columns, ColumnId id)
 {
-    columns->cells[id] = g_malloc0_n(columns->capacity, column_widths[id]);
+    columns->cells[id] = large_new(bytes_of(columns, id));
 }
 
 void columns_drop(Columns *columns, ColumnId id)
 {
-    g_clear_pointer(&columns->cells[id], g_free);
+    large_free(columns->cells[id], bytes_of(columns, id));
+    columns->cells[id] = NULL;
 }
 
 /* Inline, so that most widths are constants. */
@@ -45,22 +49,37 @@ static inline void gather(guint8 *to, const guint8 *from, const guint32 *order, 
         memcpy(to + row * width, from + order[row] * width, width);
 }
 
-/* One scratch column at a time, so that freezing needs little memory beside the columns. */
+static void gather_column(guint8 *to, const guint8 *from, const guint32 *order, guint32 n, gsize width)
+{
+    if (width == sizeof(guint32))
+        gather(to, from, order, n, sizeof(guint32));
+    else if (width == sizeof(guint64))
+        gather(to, from, order, n, sizeof(guint64));
+    else
+        gather(to, from, order, n, width);
+}
+
+/* One scratch column at a time, so that freezing needs little memory beside the columns; each column leaves its own to the next. */
 void columns_permute(Columns *columns, const guint32 *order)
 {
+    guint8 *spare = NULL;
+    gsize spare_bytes = 0;
     for (ColumnId id = 0; id < N_COLUMNS; id++) {
-        if (!columns->cells[id])
+        guint8 *cells = columns->cells[id];
+        gsize bytes = (gsize)columns->n_rows * column_widths[id];
+        if (!cells)
             continue;
-        guint8 *permuted = g_malloc_n(MAX(columns->n_rows, 1), column_widths[id]);
-        if (column_widths[id] == 4)
-            gather(permuted, columns->cells[id], order, columns->n_rows, 4);
-        else if (column_widths[id] == 8)
-            gather(permuted, columns->cells[id], order, columns->n_rows, 8);
-        else
-            gather(permuted, columns->cells[id], order, columns->n_rows, column_widths[id]);
-        g_free(columns->cells[id]);
-        columns->cells[id] = permuted;
+        if (spare_bytes < bytes) {
+            large_free(spare, spare_bytes);
+            spare = large_new(bytes);
+            spare_bytes = bytes;
+        }
+        gather_column(spare, cells, order, columns->n_rows, column_widths[id]);
+        columns->cells[id] = large_resize(spare, spare_bytes, bytes);
+        spare = cells;
+        spare_bytes = bytes_of(columns, id);
     }
+    large_free(spare, spare_bytes);
     columns->capacity = columns->n_rows;
 }
 
@@ -75,6 +94,6 @@ gsize columns_bytes(const Columns *columns)
     gsize bytes = 0;
     for (ColumnId id = 0; id < N_COLUMNS; id++)
         if (columns->cells[id])
-            bytes += (gsize)columns->capacity * column_widths[id];
+            bytes += bytes_of(columns, id);
     return bytes;
 }

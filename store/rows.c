@@ -1,6 +1,10 @@
 #include "store/rows.h"
 
+#include "base/hash.h"
+#include "store/large.h"
 #include "store/row_keys.h"
+
+#define AHEAD 16u /* rows: a search in the table waits for memory, so each is begun that much before it is ended */
 
 typedef struct {
     const Columns *columns;
@@ -36,12 +40,8 @@ static void sort_ties(RowKey *keys, guint32 n, const RowOrder *by, RowKey *spare
         row_keys_sort(keys, n, spare);
 }
 
-static guint32 *sorted_rows(const Columns *columns, const RowOrder *by)
+static void sort_keys(RowKey *keys, guint32 n, const RowOrder *by, RowKey *spare)
 {
-    guint32 n = columns->n_rows;
-    g_autofree RowKey *keys = g_new(RowKey, n), *spare = g_new(RowKey, n);
-    for (guint32 row = 0; row < n; row++)
-        keys[row] = (RowKey){(gint64)columns_get(columns, COLUMN_TIME, row), row};
     row_keys_sort(keys, n, spare);
     for (guint32 i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && keys[end].value == keys[i].value;)
@@ -49,10 +49,6 @@ static guint32 *sorted_rows(const Columns *columns, const RowOrder *by)
         if (end > i + 1)
             sort_ties(keys + i, end - i, by, spare);
     }
-    guint32 *rows = g_new(guint32, n);
-    for (guint32 i = 0; i < n; i++)
-        rows[i] = keys[i].row;
-    return rows;
 }
 
 static gboolean is_sorted(const Columns *columns, const RowOrder *by)
@@ -71,53 +67,84 @@ void rows_sort(Columns *columns, const guint32 *source_rank)
     RowOrder by = {columns, source_rank};
     if (is_sorted(columns, &by))
         return; /* most single inputs are in order already */
-    g_autofree guint32 *order = sorted_rows(columns, &by);
+    guint32 n = columns->n_rows;
+    gsize bytes = n * sizeof(RowKey);
+    RowKey *keys = large_new(bytes), *spare = large_new(bytes);
+    for (guint32 row = 0; row < n; row++)
+        keys[row] = (RowKey){(gint64)columns_get(columns, COLUMN_TIME, row), row};
+    sort_keys(keys, n, &by, spare);
+    guint32 *order = (guint32 *)spare;
+    for (guint32 i = 0; i < n; i++)
+        order[i] = keys[i].row;
+    large_free(keys, bytes);
     columns_permute(columns, order);
+    large_free(spare, bytes);
 }
 
-static guint32 rank_of(const Columns *columns, const guint32 *source_rank, guint32 row)
+/* Transactions by their keys and sources: open addressing over their first rows. */
+typedef struct {
+    const Columns *columns;
+    const guint32 *source_rank;
+    guint32 *first_rows; /* row + 1; 0 = free */
+    guint64 n_slots;
+} Transactions;
+
+static guint32 rank_of(const Transactions *self, guint32 row)
 {
-    return source_rank[columns_get(columns, COLUMN_WITNESS, row)];
+    return self->source_rank[columns_get(self->columns, COLUMN_WITNESS, row)];
 }
 
-#define AHEAD 16u /* rows: a search in the table waits for memory, so each is begun that much before it is ended */
-
-static guint64 transaction_hash(const Columns *columns, const guint32 *source_rank, guint32 row)
+static guint64 key_of(const Transactions *self, guint32 row)
 {
-    guint64 hash = columns_get(columns, COLUMN_TRANSACTION_KEY, row) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-    hash ^= rank_of(columns, source_rank, row) * G_GUINT64_CONSTANT(0xa0761d6478bd642f);
-    return hash ^ (hash >> 29);
+    return columns_get(self->columns, COLUMN_TRANSACTION_KEY, row);
+}
+
+static guint64 first_slot(const Transactions *self, guint32 row)
+{
+    return sw_hash_word(sw_hash_secret, key_of(self, row), rank_of(self, row)) & (self->n_slots - 1);
+}
+
+/* The slot of the row's transaction, or the free one where it belongs. */
+static guint32 *find_transaction(const Transactions *self, guint32 row)
+{
+    guint64 slot = first_slot(self, row), key = key_of(self, row);
+    guint32 rank = rank_of(self, row);
+    for (guint32 first; (first = self->first_rows[slot]) != 0; slot = (slot + 1) & (self->n_slots - 1))
+        if (key_of(self, first - 1) == key && rank_of(self, first - 1) == rank)
+            break;
+    return &self->first_rows[slot];
+}
+
+static guint32 number_rows(const Transactions *self, Columns *columns)
+{
+    guint32 n_transactions = 0;
+    for (guint32 row = 0; row < columns->n_rows; row++) {
+        if (row + AHEAD < columns->n_rows)
+            __builtin_prefetch(&self->first_rows[first_slot(self, row + AHEAD)], 1);
+        gboolean given = key_of(self, row) != 0;
+        guint32 none = 0, *first = given ? find_transaction(self, row) : &none, number;
+        if (*first == 0) {
+            number = ++n_transactions;
+            *first = row + 1;
+        } else {
+            number = (guint32)columns_get(columns, COLUMN_TRANSACTION, *first - 1) & ~TRANSACTION_GIVEN;
+        }
+        columns_set(columns, COLUMN_TRANSACTION, row, number | (given ? TRANSACTION_GIVEN : 0));
+    }
+    return n_transactions;
 }
 
 guint32 rows_number_transactions(Columns *columns, const guint32 *source_rank)
 {
     if (!columns->cells[COLUMN_TRANSACTION_KEY])
         return columns->n_rows;
-    guint32 n_transactions = 0;
-    guint64 n_slots = 1024;
-    while (n_slots < 2 * (guint64)columns->n_rows)
-        n_slots *= 2;
-    g_autofree guint32 *first_rows = g_new0(guint32, n_slots); /* row + 1 */
-    for (guint32 row = 0; row < columns->n_rows; row++) {
-        if (row + AHEAD < columns->n_rows)
-            __builtin_prefetch(&first_rows[transaction_hash(columns, source_rank, row + AHEAD) & (n_slots - 1)], 1);
-        guint64 key = columns_get(columns, COLUMN_TRANSACTION_KEY, row);
-        guint32 first = 0;
-        for (guint64 slot = transaction_hash(columns, source_rank, row) & (n_slots - 1); key != 0;
-             slot = (slot + 1) & (n_slots - 1)) {
-            first = first_rows[slot];
-            if (first == 0) {
-                first_rows[slot] = row + 1;
-                break;
-            }
-            if (columns_get(columns, COLUMN_TRANSACTION_KEY, first - 1) == key &&
-                rank_of(columns, source_rank, first - 1) == rank_of(columns, source_rank, row))
-                break;
-        }
-        guint32 number = first == 0 ? ++n_transactions
-                                    : (guint32)columns_get(columns, COLUMN_TRANSACTION, first - 1) & ~TRANSACTION_GIVEN;
-        columns_set(columns, COLUMN_TRANSACTION, row, number | (key != 0 ? TRANSACTION_GIVEN : 0));
-    }
+    Transactions transactions = {columns, source_rank, NULL, 1024};
+    while (transactions.n_slots < 2 * (guint64)columns->n_rows)
+        transactions.n_slots *= 2;
+    gsize bytes = transactions.n_slots * sizeof *transactions.first_rows;
+    transactions.first_rows = large_new(bytes);
+    guint32 n_transactions = number_rows(&transactions, columns);
+    large_free(transactions.first_rows, bytes);
     columns_drop(columns, COLUMN_TRANSACTION_KEY);
     return n_transactions;
 }
