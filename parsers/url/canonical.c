@@ -36,13 +36,20 @@ static gboolean ends_authority(char c)
     return (guchar)c <= ' ' || ends[(guchar)c];
 }
 
-/* Where the host starts: behind the last '@' of the authority. "http://www.bank.example@192.0.2.1/" goes to the address. */
-static gsize host_start(SwSpan rest)
+SwSpan sw_url_authority(SwSpan rest)
 {
-    gsize start = 0;
-    for (gsize i = 0; i < rest.len && i < SW_LIMIT_AUTHORITY && !ends_authority(rest.data[i]); i++)
-        if (rest.data[i] == '@')
-            start = i + 1;
+    gsize len = 0;
+    while (len < rest.len && len < SW_LIMIT_AUTHORITY && !ends_authority(rest.data[len]))
+        len++;
+    return sw_span_slice(rest, 0, len);
+}
+
+/* Where the host starts: behind the last '@'. "http://www.bank.example@192.0.2.1/" goes to the address. */
+static gsize host_start(SwSpan authority)
+{
+    gsize start = authority.len;
+    while (start > 0 && authority.data[start - 1] != '@')
+        start--;
     return start;
 }
 
@@ -83,12 +90,11 @@ static gboolean suits(SwUrlFront front, SwHostKind kind, SwSpan host)
     return FALSE;
 }
 
-gsize sw_url_write_front(GString *out, SwUrlScheme scheme, SwUrlFront front, SwSpan rest)
+gsize sw_url_write_front(GString *out, SwUrlScheme scheme, SwUrlFront front, SwSpan authority)
 {
     gsize start = out->len;
-    rest.len = MIN(rest.len, SW_LIMIT_AUTHORITY);
-    gsize at = front == SW_URL_AUTHORITY ? host_start(rest) : 0;
-    SwSpan host = sw_span_slice(rest, at, rest.len);
+    gsize at = front == SW_URL_AUTHORITY ? host_start(authority) : 0;
+    SwSpan host = sw_span_slice(authority, at, authority.len);
     host.len = sw_url_host_length(host);
 
     g_string_append_len(out, schemes[scheme].name.data, (gssize)schemes[scheme].name.len);
@@ -100,7 +106,7 @@ gsize sw_url_write_front(GString *out, SwUrlScheme scheme, SwUrlFront front, SwS
         return 0;
     }
     at += used;
-    return at + write_port(out, scheme, sw_span_slice(rest, at, rest.len));
+    return at + write_port(out, scheme, sw_span_slice(authority, at, authority.len));
 }
 
 static void append_foreign_byte(GString *out, guchar c, gboolean in_query)

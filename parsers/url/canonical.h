@@ -27,12 +27,14 @@ static inline gboolean sw_url_may_stand_in_path(char c)
     return c > ' ' && c < 0x7f && !delimits[(guchar)c];
 }
 
+/* Userinfo, host and port as far as they may go in `rest`, which starts where the authority does, slashes taken off. */
+SwSpan sw_url_authority(SwSpan rest);
+
 /*
- * Appends the front to `out`; `rest` starts where the authority does, slashes taken off. Returns how many bytes of `rest` it
- * takes up, or 0, with nothing appended, if no host stands there. The authority ends where a host name cannot go on: the URL has a
- * path only if one of / \ ? # follows.
+ * Appends the front to `out`. Returns how many bytes of `authority` it takes up, or 0, with nothing appended, if no host stands there.
+ * It ends where a host name cannot go on: the URL has a path only if one of / \ ? # follows.
  */
-gsize sw_url_write_front(GString *out, SwUrlScheme scheme, SwUrlFront front, SwSpan rest);
+gsize sw_url_write_front(GString *out, SwUrlScheme scheme, SwUrlFront front, SwSpan authority);
 
 /* Appends path and query from what follows the front: '/' if there is none, without fragment, bytes that may not stand in a
  * URL percent-encoded. Cut at SW_LIMIT_URL bytes of `out` counted from `start`; FALSE if that cut something off. */

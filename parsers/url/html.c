@@ -4,6 +4,7 @@
  * missing quote does not swallow the next link.
  */
 #include "parsers/url/entities.h"
+#include "parsers/url/start.h"
 #include "parsers/url/urls.h"
 
 enum { SHORTEST_URL = 7 }; /* "www.a.b" */
@@ -33,7 +34,7 @@ static gboolean is_slash(char c)
 
 static gboolean holds_reference(SwSpan attribute)
 {
-    char first = g_ascii_tolower(attribute.data[0]);
+    char first = attribute.data[0] | 0x20; /* in lower case, if it is a letter */
     for (guint i = 0; i < G_N_ELEMENTS(reference_attributes); i++)
         if (reference_attributes[i].data[0] == first && sw_span_equal_folded(attribute, reference_attributes[i]))
             return TRUE;
@@ -119,8 +120,8 @@ static gsize pass_value(const Scanner *scanner, SwSpan attribute, gsize at)
     if (quote) {
         end = sw_span_find(html, start, quote);
         next = end + 1;
-        gsize bracket = sw_span_find(sw_span_slice(html, 0, end), start, '>');
-        if (bracket < end && (reference || end == html.len))
+        gsize bracket = reference || end == html.len ? sw_span_find(sw_span_slice(html, 0, end), start, '>') : end;
+        if (bracket < end)
             end = next = bracket;
     } else {
         while (end < html.len && !is_blank(html.data[end]) && html.data[end] != '>')
@@ -169,16 +170,6 @@ static gsize pass_attributes(const Scanner *scanner, gsize at)
     return MIN(at + 1, html.len);
 }
 
-/* Most tags hold no URL: all that one can be written with has a colon, a dot or a reference to a character in it. */
-static gboolean may_hold_url(SwSpan tag)
-{
-    static const guint8 tells[256] = {[':'] = TRUE, ['.'] = TRUE, ['&'] = TRUE};
-    for (gsize i = 0; i < tag.len; i++)
-        if (tells[(guchar)tag.data[i]])
-            return TRUE;
-    return FALSE;
-}
-
 static gsize pass_tag(const Scanner *scanner, gsize at)
 {
     SwSpan html = scanner->html;
@@ -187,9 +178,10 @@ static gsize pass_tag(const Scanner *scanner, gsize at)
         name_end++;
     if (html.data[name_end - 1] == ':') /* <http://...> is a tag to a browser, but whoever wrote it meant a URL */
         return at + 1;
-    gsize bracket = sw_span_find(html, name_end, '>');
-    return may_hold_url(sw_span_slice(html, name_end, bracket)) ? pass_attributes(scanner, name_end)
-                                                                : MIN(bracket + 1, html.len);
+    /* Most tags hold no URL: all that one can be written with has a colon, a dot or a reference to a character in it. */
+    gsize sign = sw_span_find_any(html, name_end, '>', ':', '.', '&');
+    gboolean may_hold_url = sign < html.len && html.data[sign] != '>';
+    return may_hold_url ? pass_attributes(scanner, name_end) : MIN(sign + 1, html.len);
 }
 
 static gsize pass_bracketed(SwSpan html, gsize at)
@@ -223,12 +215,35 @@ static gsize pass_markup(Scanner *scanner, gsize at)
     return markup ? pass_bracketed(scanner->html, at) : at + 1;
 }
 
+/* A stretch of text. */
+typedef struct {
+    gsize end; /* at a '<', or the end of all */
+    gboolean may_hold_url; /* with what looks like the start of one, or with a reference to a character */
+} Stretch;
+
+static Stretch stretch_at(SwSpan html, gsize from)
+{
+    Stretch stretch = {from, FALSE};
+    for (; stretch.end + SW_BLOCK < html.len; stretch.end += SW_BLOCK) {
+        const char *at = html.data + stretch.end;
+        SwBlock block = sw_block_at(at);
+        gsize bracket = sw_block_first(sw_block_equal(block, '<'));
+        stretch.may_hold_url |= sw_block_first(sw_block_equal(block, '&') | sw_url_starts(at)) < bracket;
+        if (bracket < SW_BLOCK) {
+            stretch.end += bracket;
+            return stretch;
+        }
+    }
+    return (Stretch){sw_span_find(html, stretch.end, '<'), TRUE};
+}
+
 void sw_urls_add_html(SwUrls *urls, SwSpan html)
 {
     Scanner scanner = {urls, html, FALSE};
     for (gsize at = 0; at < html.len && !urls->overflowed;) {
-        gsize bracket = sw_span_find(html, at, '<');
-        add_escaped_text(urls, sw_span_slice(html, at, bracket));
-        at = bracket < html.len ? pass_markup(&scanner, bracket) : html.len;
+        Stretch stretch = stretch_at(html, at);
+        if (stretch.may_hold_url)
+            add_escaped_text(urls, sw_span_slice(html, at, stretch.end));
+        at = stretch.end < html.len ? pass_markup(&scanner, stretch.end) : html.len;
     }
 }

@@ -1,4 +1,5 @@
-/* URLs in running text. What may start one holds a ':' or stands right before a '.', so only these are searched for. */
+/* URLs in running text. */
+#include "parsers/url/start.h"
 #include "parsers/url/urls.h"
 
 static gboolean is_slash(char c)
@@ -85,27 +86,26 @@ void sw_urls_add_carried(SwUrls *urls, SwSpan tail)
     }
 }
 
-/* Of the characters searched for, most stand behind other letters than these. */
-static gboolean may_start_url(SwSpan text, gsize at)
+/* Position of the ':' or '.' of the next possible start of a URL that lies behind `from` with the letter before it, or text.len. */
+static gsize next_start(SwSpan text, gsize from)
 {
-    static const guint8 last_letter[256] = {['p'] = TRUE, ['s'] = TRUE, ['w'] = TRUE};
-    return at > 0 && last_letter[(guchar)text.data[at - 1] | 0x20];
+    for (; from + SW_BLOCK < text.len; from += SW_BLOCK) {
+        gsize first = sw_block_first(sw_url_starts(text.data + from));
+        if (first < SW_BLOCK)
+            return from + first + 1;
+    }
+    while (from + 1 < text.len && !sw_url_may_start(text.data[from], text.data[from + 1]))
+        from++;
+    return MIN(from + 1, text.len);
 }
 
 void sw_urls_add_text(SwUrls *urls, SwSpan text)
 {
-    gsize colon = sw_span_find(text, 0, ':');
-    gsize dot = sw_span_find(text, 0, '.');
-    while ((colon < text.len || dot < text.len) && !urls->overflowed) {
-        gsize at = MIN(colon, dot);
-        gsize end = 0;
-        if (may_start_url(text, at))
-            end = colon < dot ? add_at_colon(urls, text, colon) : add_at_dot(urls, text, dot);
+    gsize at = next_start(text, 0);
+    while (at < text.len && !urls->overflowed) {
+        gsize end = text.data[at] == ':' ? add_at_colon(urls, text, at) : add_at_dot(urls, text, at);
         end = MAX(end, at + 1);
         sw_urls_add_carried(urls, sw_span_slice(text, at + 1, end));
-        if (colon < end)
-            colon = sw_span_find(text, end, ':');
-        if (dot < end)
-            dot = sw_span_find(text, end, '.');
+        at = next_start(text, end - 1);
     }
 }

@@ -5,6 +5,23 @@
 
 enum { N_SLOTS = 8192 }; /* a power of two, twice SW_LIMIT_URLS and more */
 
+/*
+ * A mail, and all mails of a wave, name the same few hosts again and again, and to write one takes as long as all else about its URL: a
+ * direct-mapped table remembers what was written. Longer ones than fit are written each time.
+ */
+typedef struct {
+    guint8 authority_len; /* 0: empty */
+    guint8 scheme, front;
+    guint8 written_len, taken; /* 0: no host stands there */
+    char authority[64], written[80];
+} RememberedFront;
+
+enum { N_REMEMBERED = 256 };
+
+struct SwUrlFrontMemory {
+    RememberedFront table[N_REMEMBERED];
+};
+
 void sw_urls_init(SwUrls *urls)
 {
     *urls = (SwUrls){
@@ -12,6 +29,7 @@ void sw_urls_init(SwUrls *urls)
         .entries = g_array_new(FALSE, FALSE, sizeof(SwUrlEntry)),
         .spans = g_array_new(FALSE, FALSE, sizeof(SwSpan)),
         .slots = g_new0(guint16, N_SLOTS),
+        .memory = g_new0(SwUrlFrontMemory, 1),
         .unescaped = g_string_new(NULL),
         .joined = g_string_new(NULL),
     };
@@ -23,6 +41,7 @@ void sw_urls_clear(SwUrls *urls)
     g_array_unref(urls->entries);
     g_array_unref(urls->spans);
     g_free(urls->slots);
+    g_free(urls->memory);
     g_string_free(urls->unescaped, TRUE);
     g_string_free(urls->joined, TRUE);
 }
@@ -57,6 +76,41 @@ static guint slot_for(const SwUrls *urls, SwSpan url)
     return slot;
 }
 
+static gboolean is_remembered(const RememberedFront *known, SwUrlScheme scheme, SwUrlFront front, SwSpan authority)
+{
+    return known->scheme == scheme && known->front == front &&
+           sw_span_equal(sw_span(known->authority, known->authority_len), authority);
+}
+
+static gsize write_and_remember(RememberedFront *known, GString *out, SwUrlScheme scheme, SwUrlFront front,
+                                SwSpan authority)
+{
+    gsize start = out->len;
+    gsize taken = sw_url_write_front(out, scheme, front, authority);
+    gsize written_len = out->len - start;
+    if (written_len > sizeof known->written)
+        return taken;
+    *known = (RememberedFront){.authority_len = (guint8)authority.len,
+                               .scheme = (guint8)scheme,
+                               .front = (guint8)front,
+                               .written_len = (guint8)written_len,
+                               .taken = (guint8)taken};
+    memcpy(known->authority, authority.data, authority.len);
+    memcpy(known->written, out->str + start, written_len);
+    return taken;
+}
+
+static gsize write_front(SwUrls *urls, SwUrlScheme scheme, SwUrlFront front, SwSpan authority)
+{
+    RememberedFront *known = &urls->memory->table[sw_hash_span(sw_hash_secret, authority, 0) % N_REMEMBERED];
+    if (authority.len == 0 || authority.len > sizeof known->authority)
+        return sw_url_write_front(urls->bytes, scheme, front, authority);
+    if (!is_remembered(known, scheme, front, authority))
+        return write_and_remember(known, urls->bytes, scheme, front, authority);
+    g_string_append_len(urls->bytes, known->written, known->written_len);
+    return known->taken;
+}
+
 gsize sw_urls_add_front(SwUrls *urls, SwUrlScheme scheme, SwUrlFront front, SwSpan rest)
 {
     urls->started = urls->bytes->len;
@@ -64,7 +118,7 @@ gsize sw_urls_add_front(SwUrls *urls, SwUrlScheme scheme, SwUrlFront front, SwSp
         urls->overflowed = TRUE;
         return 0;
     }
-    return sw_url_write_front(urls->bytes, scheme, front, rest);
+    return write_front(urls, scheme, front, sw_url_authority(rest));
 }
 
 void sw_urls_add_tail(SwUrls *urls, SwSpan tail)

@@ -12,12 +12,15 @@ typedef struct {
     guint slot; /* in the hash table */
 } SwUrlEntry;
 
+typedef struct SwUrlFrontMemory SwUrlFrontMemory;
+
 typedef struct {
     GString *bytes; /* the URLs, one behind the other */
     GArray *entries; /* SwUrlEntry */
     GArray *spans; /* SwSpan, filled by sw_urls_list */
     guint16 *slots; /* hash table of indices + 1 into `entries` */
     gsize started; /* where the URL that is being added starts in `bytes` */
+    SwUrlFrontMemory *memory;
     GString *unescaped; /* scratch of the HTML scanner */
     GString *joined; /* the same, for values broken over lines */
     guint n_mentions; /* tried, with repetitions and with those that turned out to be none */
