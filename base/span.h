@@ -55,9 +55,18 @@ static inline gboolean sw_span_equal(SwSpan a, SwSpan b)
     return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
-/* ASCII case is ignored; bytes above 0x7f must be equal. */
-gboolean sw_span_equal_folded(SwSpan a, SwSpan b);
-gboolean sw_span_has_prefix_folded(SwSpan span, SwSpan prefix);
+/* Whether n bytes are the same but for ASCII case; bytes above 0x7f must be equal. */
+gboolean sw_bytes_equal_folded(const char *a, const char *b, gsize n);
+
+static inline gboolean sw_span_equal_folded(SwSpan a, SwSpan b)
+{
+    return a.len == b.len && sw_bytes_equal_folded(a.data, b.data, a.len);
+}
+
+static inline gboolean sw_span_has_prefix_folded(SwSpan span, SwSpan prefix)
+{
+    return span.len >= prefix.len && sw_bytes_equal_folded(span.data, prefix.data, prefix.len);
+}
 
 /* Bytes first, then length: the order of `LC_ALL=C sort`. */
 int sw_span_compare(SwSpan a, SwSpan b);

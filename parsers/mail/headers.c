@@ -1,5 +1,6 @@
 #include "parsers/mail/headers.h"
 
+#include "base/block.h"
 #include "parsers/limits.h"
 
 /* A perfect hash of the known names by length and three letters; two names in one slot would not compile (-Woverride-init). */
@@ -78,7 +79,7 @@ static gsize end_at_any(SwSpan message, gsize from)
     return from;
 }
 
-static Line line_at(const Lines *lines, gsize start)
+static inline Line line_at(const Lines *lines, gsize start)
 {
     SwSpan message = lines->message;
     if (lines->bare_cr) {
@@ -93,13 +94,27 @@ static Line line_at(const Lines *lines, gsize start)
     return (Line){start, end, MIN(newline + 1, message.len)};
 }
 
-/* Length of the field name that the line begins with, 0 if it is no field. White space before the colon is obsolete, not
- * wrong (RFC 5322 4.5). */
-static gsize name_length(SwSpan line)
+/* What stands before the first control, space, colon, or byte above ASCII. */
+static gsize word_length(SwSpan text)
 {
     gsize n = 0;
-    while (n < line.len && line.data[n] > ' ' && line.data[n] < 0x7f && line.data[n] != ':')
+    for (; n + SW_BLOCK <= text.len; n += SW_BLOCK) {
+        SwBlock block = sw_block_at(text.data + n);
+        gsize first = sw_block_first((SwBlock)(block <= (guint8)' ') | (SwBlock)(block >= (guint8)0x7f) |
+                                     sw_block_equal(block, ':'));
+        if (first < SW_BLOCK)
+            return n + first;
+    }
+    while (n < text.len && text.data[n] > ' ' && text.data[n] < 0x7f && text.data[n] != ':')
         n++;
+    return n;
+}
+
+/* Length of the field name that the line begins with, 0 if it is no field. White space before the colon is obsolete, not
+ * wrong (RFC 5322 4.5). More than the line may be given: no line end is in the name, or before the colon. */
+static gsize name_length(SwSpan line)
+{
+    gsize n = word_length(line);
     gsize colon = n;
     while (colon < line.len && is_blank(line.data[colon]))
         colon++;
@@ -218,7 +233,7 @@ gboolean sw_headers_scan(SwHeaders *headers, SwSpan message)
     gsize start = is_separator(message) ? line_at(&lines, 0).next : 0, at = start;
     while (at < message.len && !is_full(headers, at - start)) {
         Line line = line_at(&lines, at);
-        gsize name_len = name_length(sw_span_slice(message, line.start, line.end));
+        gsize name_len = name_length(sw_span_slice(message, line.start, message.len));
         if (name_len == 0 && !is_passed_over(headers, &lines, line))
             break;
         if (name_len > 0) {

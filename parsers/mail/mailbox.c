@@ -111,6 +111,10 @@ static SwSpan read_quoted(Reader *reader)
 
 static void append_without_line_ends(GString *out, SwSpan token)
 {
+    if (!memchr(token.data, '\r', token.len) && !memchr(token.data, '\n', token.len)) {
+        g_string_append_len(out, token.data, (gssize)token.len);
+        return;
+    }
     for (gsize i = 0; i < token.len; i++)
         if (token.data[i] != '\r' && token.data[i] != '\n')
             g_string_append_c(out, token.data[i]);

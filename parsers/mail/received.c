@@ -5,6 +5,7 @@
  */
 #include "parsers/mail/received.h"
 
+#include "base/block.h"
 #include "parsers/limits.h"
 #include "parsers/mail/received_client.h"
 
@@ -37,16 +38,16 @@ typedef struct {
     SwHop *hop;
 } Reader;
 
-typedef struct {
-    SwSpan word;
-    Clause clause;
-} Keyword;
+/* Up to four letters in lower case, in one number. */
+#define LETTERS(a, b, c, d) ((guint32)(a) << 24 | (guint32)(b) << 16 | (guint32)(c) << 8 | (guint32)(d))
 
-/* By the lengths of their words: none has more than two of one length. */
-static const Keyword keywords[][2] = {
-    [2] = {{{"by", 2}, CLAUSE_BY}, {{"id", 2}, CLAUSE_ID}},
-    [3] = {{{"via", 3}, CLAUSE_VIA}, {{"for", 3}, CLAUSE_FOR}},
-    [4] = {{{"from", 4}, CLAUSE_FROM}, {{"with", 4}, CLAUSE_WITH}},
+static const struct {
+    guint32 letters;
+    Clause clause;
+} keywords[] = {
+    {LETTERS(0, 0, 'b', 'y'), CLAUSE_BY},       {LETTERS(0, 0, 'i', 'd'), CLAUSE_ID},
+    {LETTERS(0, 'v', 'i', 'a'), CLAUSE_VIA},    {LETTERS(0, 'f', 'o', 'r'), CLAUSE_FOR},
+    {LETTERS('f', 'r', 'o', 'm'), CLAUSE_FROM}, {LETTERS('w', 'i', 't', 'h'), CLAUSE_WITH},
 };
 
 /* RFC 3848, RFC 6531, and Exim's older word. */
@@ -110,7 +111,7 @@ static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
 /* A comment with a bracket in it may begin with a name that the client's own DNS gave. */
 static gboolean tells_authentication(SwSpan comment)
 {
-    if (comment.len == 0 || g_ascii_tolower(comment.data[0]) != 'a')
+    if (comment.len == 0 || (comment.data[0] | 0x20) != 'a')
         return FALSE;
     gsize end = 0;
     while (end < comment.len && !is_space(comment.data[end]))
@@ -121,22 +122,20 @@ static gboolean tells_authentication(SwSpan comment)
 
 static Token read_comment(Reader *reader)
 {
-    static const guint8 special[256] = {['\\'] = TRUE, ['('] = TRUE, [')'] = TRUE};
+    SwSpan field = reader->field;
     guint depth = 0;
     gsize start = reader->at + 1, at = reader->at;
-    for (; at < reader->field.len; at++) {
-        char c = reader->field.data[at];
-        if (!special[(guchar)c])
-            continue;
+    for (; at < field.len; at = sw_span_find_any(field, at + 1, '\\', '(', ')', ')')) {
+        char c = field.data[at];
         if (c == '\\')
             at++;
         else if (c == '(' && ++depth > SW_LIMIT_COMMENT_DEPTH)
-            at = reader->field.len;
+            at = field.len;
         else if (c == ')' && --depth == 0)
             break;
     }
-    reader->at = MIN(at + 1, reader->field.len);
-    return (Token){TOKEN_COMMENT, sw_span_slice(reader->field, start, at)};
+    reader->at = MIN(at + 1, field.len);
+    return (Token){TOKEN_COMMENT, sw_span_slice(field, start, at)};
 }
 
 static gboolean ends_word(char c)
@@ -144,6 +143,24 @@ static gboolean ends_word(char c)
     static const guint8 ends[256] = {['\0'] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE,
                                      [' '] = TRUE,  ['('] = TRUE,  [';'] = TRUE,  ['['] = TRUE};
     return ends[(guchar)c];
+}
+
+/* Where the word that goes on at `at` ends. Other controls than those that end words are rare: a block takes them for ends. */
+static gsize word_end(SwSpan field, gsize at)
+{
+    for (; at + SW_BLOCK <= field.len; at += SW_BLOCK) {
+        SwBlock block = sw_block_at(field.data + at);
+        SwBlock found = (SwBlock)(block <= (guint8)' ') | sw_block_equal(block, '(') | sw_block_equal(block, ';') |
+                        sw_block_equal(block, '[');
+        gsize first = sw_block_first(found);
+        if (first == SW_BLOCK)
+            continue;
+        at += first;
+        break;
+    }
+    while (at < field.len && !ends_word(field.data[at]))
+        at++;
+    return at;
 }
 
 /* Behind `<...>` or `[...]` at `start`, or behind its first byte if it is none. */
@@ -157,18 +174,21 @@ static gsize behind_brackets(SwSpan field, gsize start)
 /* Up to white space, a comment, a semicolon or a bracket; `<...>` and `[...]` in one piece. */
 static Token read_word(Reader *reader)
 {
-    SwSpan field = reader->field;
-    gsize start = reader->at, at = behind_brackets(field, start);
-    while (at < field.len && !ends_word(field.data[at]))
-        at++;
-    reader->at = at;
-    return (Token){TOKEN_WORD, sw_span_slice(field, start, at)};
+    gsize start = reader->at;
+    reader->at = word_end(reader->field, behind_brackets(reader->field, start));
+    return (Token){TOKEN_WORD, sw_span_slice(reader->field, start, reader->at)};
 }
 
-static Token next_token(Reader *reader)
+static inline gsize skip_spaces(SwSpan field, gsize at)
 {
-    while (reader->at < reader->field.len && is_space(reader->field.data[reader->at]))
-        reader->at++;
+    while (at < field.len && is_space(field.data[at]))
+        at++;
+    return at;
+}
+
+static inline Token next_token(Reader *reader)
+{
+    reader->at = skip_spaces(reader->field, reader->at);
     if (reader->at == reader->field.len)
         return (Token){TOKEN_END, SW_SPAN_ABSENT};
     char c = reader->field.data[reader->at];
@@ -183,9 +203,7 @@ static Token next_token(Reader *reader)
 
 static gboolean comment_follows(const Reader *reader)
 {
-    gsize at = reader->at;
-    while (at < reader->field.len && is_space(reader->field.data[at]))
-        at++;
+    gsize at = skip_spaces(reader->field, reader->at);
     return at < reader->field.len && reader->field.data[at] == '(';
 }
 
@@ -196,11 +214,14 @@ static gboolean no_name_yet(const Reader *reader)
 
 static Clause clause_of(SwSpan word)
 {
-    if (word.len < 2 || word.len >= G_N_ELEMENTS(keywords))
+    guint32 letters = 0;
+    if (word.len > sizeof letters)
         return CLAUSE_NONE;
-    for (guint i = 0; i < G_N_ELEMENTS(keywords[0]); i++)
-        if (sw_span_equal_folded(word, keywords[word.len][i].word))
-            return keywords[word.len][i].clause;
+    for (gsize i = 0; i < word.len; i++)
+        letters = letters << 8 | ((guchar)word.data[i] | 0x20);
+    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++)
+        if (letters == keywords[i].letters)
+            return keywords[i].clause;
     return CLAUSE_NONE;
 }
 

@@ -8,6 +8,8 @@
  */
 #include "parsers/mail/received_client.h"
 
+#include "base/block.h"
+
 static const SwSpan helo_marks[] = {{"helo=", 5}, {"helo ", 5}, {"ehlo=", 5}, {"ehlo ", 5}};
 
 static gboolean is_space(char c)
@@ -54,10 +56,9 @@ gboolean sw_received_parse_address(SwSpan text, SwAddress *ret_address)
 /* Where the claim begins: at its mark, at the start of a word. The comment's length if it has none. */
 static gsize find_helo_mark(SwSpan comment)
 {
-    for (gsize at = 0; at < comment.len; at++) {
+    for (gsize at = 0; at < comment.len; at = sw_span_find_any(comment, at, ' ', '\t', '\r', '\n') + 1) {
         guint c = (guint)comment.data[at] | 0x20;
-        gboolean may_start = (c == 'h' || c == 'e') && (at == 0 || is_space(comment.data[at - 1]));
-        for (guint i = 0; may_start && i < G_N_ELEMENTS(helo_marks); i++)
+        for (guint i = 0; (c == 'h' || c == 'e') && i < G_N_ELEMENTS(helo_marks); i++)
             if (sw_span_has_prefix_folded(sw_span_slice(comment, at, comment.len), helo_marks[i]))
                 return at;
     }
@@ -69,7 +70,8 @@ static gsize find_bracket(SwSpan text)
 {
     gsize found = text.len;
     guint depth = 0;
-    for (gsize at = 0; at < text.len; at++) {
+    gsize at = sw_span_find_any(text, 0, '(', ')', '[', '[');
+    while (at < text.len && found != 0) {
         char c = text.data[at];
         if (c == '(')
             depth++;
@@ -77,8 +79,7 @@ static gsize find_bracket(SwSpan text)
             depth--;
         else if (c == '[' && depth == 0)
             found = at;
-        if (found == 0)
-            return 0;
+        at = sw_span_find_any(text, at + 1, '(', ')', '[', '[');
     }
     return found;
 }

@@ -5,6 +5,11 @@ static void test_folded(void)
     g_assert_true(sw_span_equal_folded(SW_SPAN("ReCeived"), SW_SPAN("received")));
     g_assert_false(sw_span_equal_folded(SW_SPAN("a\0b"), SW_SPAN("a\0c"))); /* bytes behind a NUL count */
     g_assert_false(sw_span_equal_folded(SW_SPAN("\xc4"), SW_SPAN("\xe4")));
+    g_assert_true(sw_span_equal_folded(SW_SPAN("Content-TRANSFER-encoding"), SW_SPAN("content-Transfer-Encoding")));
+    g_assert_false(sw_span_equal_folded(SW_SPAN("Content-Transfer-Encoding"), SW_SPAN("Content\rTransfer-Encoding")));
+    g_assert_false(sw_span_equal_folded(SW_SPAN("01234567-Transfer[Encoding"), SW_SPAN("01234567-Transfer{Encoding")));
+    g_assert_true(sw_span_has_prefix_folded(SW_SPAN("X-Envelope-From: a"), SW_SPAN("x-envelope-")));
+    g_assert_false(sw_span_has_prefix_folded(SW_SPAN("X-Env"), SW_SPAN("x-envelope-")));
     g_assert_cmpuint(sw_span_find_folded(SW_SPAN("x HTTP://"), 0, SW_SPAN("http:")), ==, 2);
     g_assert_cmpuint(sw_span_find_folded(SW_SPAN("a\0B a\0c"), 0, SW_SPAN("A\0C")), ==, 4);
     g_assert_cmpuint(sw_span_find_folded(SW_SPAN("none"), 0, SW_SPAN("http:")), ==, 4);
