@@ -264,6 +264,49 @@ static gboolean read_month_first(SwDateCursor *cursor, SwDateParts *parts, SwDat
     return zone_known || read_zone(cursor, date);
 }
 
+/* n digits; a number that is in no date if one of them is none. */
+static guint digits_at(const char *at, guint n)
+{
+    guint value = 0;
+    for (guint i = 0; i < n; i++) {
+        guint digit = (guint)(guchar)at[i] - '0';
+        if (digit > 9)
+            return G_MAXUINT;
+        value = value * 10 + digit;
+    }
+    return value;
+}
+
+/*
+ * `Tue, 1 Nov 2005 22:00:00 +0300`, to the letter: nine dates of ten, and a mail has six. FALSE, and nothing is read, for all that is
+ * written in another way.
+ */
+static gboolean read_usual(SwDateCursor *cursor, SwDateParts *parts)
+{
+    enum { LENGTH = 31 }; /* with two digits of the day */
+    const char *at = cursor->at;
+    if (cursor->end - at < LENGTH || at[3] != ',' || at[4] != ' ')
+        return FALSE;
+    gsize day_digits = g_ascii_isdigit(at[6]) ? 2 : 1;
+    const char *month = at + 6 + day_digits, *time = month + 9;
+    if (month[-1] != ' ' || month[3] != ' ' || month[8] != ' ' || time[2] != ':' || time[5] != ':' || time[8] != ' ')
+        return FALSE;
+    SwDateParts read = {.weekday = find_name(sw_span(at, 3), weekday_names, G_N_ELEMENTS(weekday_names)),
+                        .day = digits_at(at + 5, (guint)day_digits),
+                        .month = (guint)find_name(sw_span(month, 3), month_names, G_N_ELEMENTS(month_names)) + 1,
+                        .year = digits_at(month + 4, 4),
+                        .hour = digits_at(time, 2),
+                        .minute = digits_at(time + 3, 2),
+                        .second = digits_at(time + 6, 2)};
+    guint largest = MAX(MAX(MAX(read.day, read.year), MAX(read.hour, read.minute)), read.second);
+    if (read.weekday < 0 || read.month == 0 || largest == G_MAXUINT)
+        return FALSE;
+    *parts = read;
+    cursor->at = time + 9;
+    skip_between(cursor, FALSE);
+    return TRUE;
+}
+
 static gboolean finish(const SwDateParts *parts, SwDate *date)
 {
     if (!sw_date_parts_to_time(parts, &date->time_us))
@@ -281,6 +324,15 @@ static gboolean at_year(const SwDateCursor *cursor)
     return cursor->end - cursor->at > 4 && cursor->at[4] == '/';
 }
 
+static gboolean read_any(SwDateCursor *cursor, SwDateParts *parts, SwDate *date)
+{
+    read_weekday(cursor, parts);
+    skip_between(cursor, FALSE);
+    return at_year(cursor)     ? read_year_first(cursor, parts, date)
+           : at_letter(cursor) ? read_month_first(cursor, parts, date)
+                               : read_day_first(cursor, parts, date);
+}
+
 gboolean sw_date_parse_rfc5322(SwSpan text, SwDate *ret_date)
 {
     SwDateCursor cursor = sw_date_cursor(text);
@@ -288,11 +340,7 @@ gboolean sw_date_parse_rfc5322(SwSpan text, SwDate *ret_date)
     SwDate date = {0};
 
     skip_between(&cursor, FALSE);
-    read_weekday(&cursor, &parts);
-    skip_between(&cursor, FALSE);
-    gboolean read = at_year(&cursor)     ? read_year_first(&cursor, &parts, &date)
-                    : at_letter(&cursor) ? read_month_first(&cursor, &parts, &date)
-                                         : read_day_first(&cursor, &parts, &date);
+    gboolean read = read_usual(&cursor, &parts) ? read_zone(&cursor, &date) : read_any(&cursor, &parts, &date);
     if (!read || !finish(&parts, &date))
         return FALSE;
     *ret_date = date;

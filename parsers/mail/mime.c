@@ -1,5 +1,6 @@
 #include "parsers/mail/mime.h"
 
+#include "base/block.h"
 #include "parsers/limits.h"
 #include "parsers/mail/content_type.h"
 #include "parsers/mail/transfer.h"
@@ -118,15 +119,14 @@ static Delimiter find_delimiter(const SwMime *mime, gsize from)
     SwSpan message = mime->message;
     Delimiter delimiter = {message.len, message.len, 0, TRUE};
     while (mime->n_open > 0 && from + 2 < message.len) {
-        gsize end = sw_span_find(message, from, mime->newline);
-        gsize next = MIN(end + 1, message.len);
-        if (message.data[from] == '-' && message.data[from + 1] == '-' &&
-            match_boundary(mime, sw_span_slice(message, from + 2, end), &delimiter)) {
+        gboolean hyphens = message.data[from] == '-' && message.data[from + 1] == '-';
+        gsize end = hyphens ? sw_span_find(message, from, mime->newline) : from;
+        if (hyphens && match_boundary(mime, sw_span_slice(message, from + 2, end), &delimiter)) {
             delimiter.start = from;
-            delimiter.next = next;
+            delimiter.next = MIN(end + 1, message.len);
             break;
         }
-        from = next;
+        from = sw_span_find_pair(message, end, mime->newline, '-') + 1;
     }
     return delimiter;
 }

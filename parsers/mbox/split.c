@@ -1,5 +1,6 @@
 #include "parsers/mbox/split.h"
 
+#include "base/block.h"
 #include "parsers/limits.h"
 #include "parsers/mbox/separator.h"
 
@@ -93,25 +94,26 @@ static gsize before_empty_line(const SwMboxSplitter *splitter, SwSpan window, gs
 
 /*
  * The next line at or after search->at that begins with `From `: TRUE, with its position in search->at. FALSE when the window
- * holds none; search->at then stands where the search must go on with more data. 'F' is looked for rather than line ends, as it
+ * holds none; search->at then stands where the search must go on with more data. "Fr" is looked for rather than line ends, as it
  * is rarer. The mail's own first line is left out: some agents hand on a separator in front of the header.
  */
 static gboolean next_candidate(const SwMboxSplitter *splitter, Search *search)
 {
     SwSpan window = search->window;
-    const char *end = window.data + window.len, *at = window.data + search->at;
-    while (at < end && (at = memchr(at, 'F', (gsize)(end - at)))) {
-        search->at = (gsize)(at - window.data);
-        if (end - at < 5)
+    gsize at = search->at;
+    while ((at = sw_span_find_pair(window, at, 'F', 'r')) < window.len) {
+        search->at = at;
+        if (window.len - at < 5)
             return FALSE;
-        char before = search->at > 0 ? at[-1] : '\0';
-        gboolean from = memcmp(at, "From ", 5) == 0;
-        if (from && search->at > search->begin && is_line_end(splitter, before))
+        char before = at > 0 ? window.data[at - 1] : '\0';
+        gboolean from = memcmp(window.data + at, "From ", 5) == 0;
+        if (from && at > search->begin && is_line_end(splitter, before))
             return TRUE;
         search->quoted |= from && before == '>';
         at++;
     }
-    search->at = window.len;
+    gboolean may_go_on = window.len > search->at && window.data[window.len - 1] == 'F';
+    search->at = may_go_on ? window.len - 1 : MAX(search->at, window.len);
     return FALSE;
 }
 
@@ -175,6 +177,20 @@ static gboolean skip_rest(SwMboxSplitter *splitter, GError **error)
     }
 }
 
+/* The start of the first line behind `from` that is empty or begins with a 'c', or mail.len. */
+static gsize next_telling_line(SwSpan mail, gsize from)
+{
+    for (; from + SW_BLOCK < mail.len; from += SW_BLOCK) {
+        SwBlock line_ends = sw_block_equal(sw_block_at(mail.data + from), '\n');
+        SwBlock next = sw_block_at(mail.data + from + 1);
+        SwBlock telling = sw_block_equal(next, '\n') | sw_block_equal(next, '\r') | sw_block_equal(next | 0x20, 'c');
+        gsize first = sw_block_first(line_ends & telling);
+        if (first < SW_BLOCK)
+            return from + first + 1;
+    }
+    return MIN(sw_span_find(mail, from, '\n') + 1, mail.len);
+}
+
 /* The value of the Content-Length field of the mail at `begin`, and where its body starts. FALSE if it has none. */
 static gboolean content_length(SwSpan mail, gsize *ret_body, guint64 *ret_length)
 {
@@ -184,11 +200,13 @@ static gboolean content_length(SwSpan mail, gsize *ret_body, guint64 *ret_length
     while (at < mail.len) {
         gsize end = sw_span_find(mail, at, '\n');
         SwSpan line = sw_span_slice(mail, at, end);
-        at = MIN(end + 1, mail.len);
-        if (line.len == 0 || (line.len == 1 && line.data[0] == '\r'))
+        if (line.len == 0 || (line.len == 1 && line.data[0] == '\r')) {
+            at = MIN(end + 1, mail.len);
             break;
-        if (g_ascii_tolower(line.data[0]) == 'c' && sw_span_has_prefix_folded(line, name))
+        }
+        if (sw_span_has_prefix_folded(line, name))
             given = sw_span_to_uint64(sw_span_trim(sw_span_slice(line, name.len, line.len)), ret_length);
+        at = next_telling_line(mail, end);
     }
     *ret_body = at;
     return given;

@@ -128,6 +128,8 @@ static void test_rfc5322(void)
         {"Tue, 1 Nov 2005 22:00:00 +-0500", NOV1_22, UNTOLD, SW_DATE_NO_ZONE},
         {"Tue, 1 Nov 2005 22:00:00 GMT+1", NOV1_22, UNTOLD, SW_DATE_NO_ZONE},
         {"Tue, 1 Nov 2005 22:00:00 +030", NOV1_22, UNTOLD, SW_DATE_NO_ZONE},
+        {"Wed, 02 Nov 2005 01:00:00  (\"summer\") +0300", NOV1_22, 180, 0},
+        {"Tue, 01 Nov 2005 22:00:00 +00000", NOV1_22, UNTOLD, SW_DATE_NO_ZONE},
         {"2005/11/01 Tue 17:00:00 EST", NOV1_22, -300, SW_DATE_NAMED_ZONE},
         {"2005/11/1 22:00:00 +0000", NOV1_22, 0, 0},
         {"Tue Nov  1 22:00:00 2005", NOV1_22, UNTOLD, SW_DATE_NO_ZONE},
