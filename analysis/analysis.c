@@ -14,7 +14,8 @@ void sw_parameters_init(SwParameters *parameters)
                                  .until_us = SW_TIME_UNKNOWN,
                                  .bootstrap = 2000,
                                  .seed = 1,
-                                 .direction = SW_DIRECTION_IN};
+                                 .direction = SW_DIRECTION_IN,
+                                 .jobs = 1};
 }
 
 static guint32 count_rows_with(const SwAnalysis *analysis, SwField field)

@@ -17,6 +17,7 @@ typedef struct {
     /* Whose mail is looked at: IN, mail from elsewhere and mail whose direction nobody told; OUT, that of our own users;
      * UNKNOWN, all. */
     SwDirection direction;
+    guint jobs; /* passes that run at a time; what they find does not depend on it; 1 */
     /* The half-open range that was selected, SW_TIME_UNKNOWN = open: durations are censored at its ends. */
     gint64 since_us, until_us;
 } SwParameters;

@@ -1,5 +1,10 @@
-/* Runs passes in the registry's order, which is one that serves everybody's needs. */
+/*
+ * Runs passes, and puts what they find into the registry's order, which is one that serves everybody's needs. Passes are pure functions of the
+ * analysis, so they run side by side but for those that read others' tables.
+ */
 #include "analysis/pass.h"
+
+#include <stdatomic.h>
 
 static gboolean is_listed(const char *const *names, const char *name)
 {
@@ -46,36 +51,83 @@ static void say_what_is_left_out(const SwAnalysis *analysis, SwResults *results)
 }
 
 /* One element a pass; owned by the caller. */
-static gboolean *wanted_passes(const char *const *names)
+static gboolean *wanted_passes(const char *const *names, guint *ret_n)
 {
-    guint n_passes = 0;
-    while (sw_passes[n_passes])
-        n_passes++;
-    gboolean *wanted = g_new0(gboolean, n_passes + 1);
-    for (guint i = n_passes; i-- > 0;)
+    guint n = 0;
+    while (sw_passes[n])
+        n++;
+    gboolean *wanted = g_new0(gboolean, n);
+    *ret_n = n;
+    for (guint i = n; i-- > 0;)
         wanted[i] = is_listed(names, sw_passes[i]->name) || is_needed_later(sw_passes[i], i, wanted);
     return wanted;
 }
 
 guint32 sw_pass_reads(const char *const *names)
 {
-    g_autofree gboolean *wanted = wanted_passes(names);
+    guint n;
+    g_autofree gboolean *wanted = wanted_passes(names, &n);
     guint32 fields = SW_ANALYSIS_READS;
-    for (guint i = 0; sw_passes[i]; i++)
+    for (guint i = 0; i < n; i++)
         if (wanted[i])
             fields |= sw_passes[i]->needs | sw_passes[i]->reads;
     return fields;
 }
 
+static void run_one(const SwPass *pass, const SwAnalysis *analysis, SwResults *results)
+{
+    SwField missing = missing_field(pass, analysis);
+    if (missing == SW_N_FIELDS)
+        pass->run(analysis, results);
+    else
+        add_empty_tables(pass, analysis, missing, results);
+}
+
+/* Wanted passes that read nobody's tables, which threads take in turn: each writes results of its own. */
+typedef struct {
+    const SwAnalysis *analysis;
+    const gboolean *wanted;
+    SwResults **own; /* by pass; NULL: to be run when those before it are done */
+    guint n;
+    atomic_uint next;
+} SideBySide;
+
+static gpointer run_in_turn(gpointer data)
+{
+    SideBySide *passes = data;
+    for (guint i = atomic_fetch_add(&passes->next, 1); i < passes->n; i = atomic_fetch_add(&passes->next, 1)) {
+        if (!passes->wanted[i] || sw_passes[i]->after)
+            continue;
+        passes->own[i] = sw_results_new();
+        run_one(sw_passes[i], passes->analysis, passes->own[i]);
+    }
+    return NULL;
+}
+
+/* This thread is one of them; a thread that cannot be had is done without. */
+static void run_side_by_side(SideBySide *passes)
+{
+    guint n_others = CLAMP(passes->analysis->parameters.jobs, 1, passes->n) - 1;
+    g_autofree GThread **others = g_new0(GThread *, n_others + 1);
+    for (guint i = 0; i < n_others; i++)
+        others[i] = g_thread_try_new("pass", run_in_turn, passes, NULL);
+    run_in_turn(passes);
+    for (guint i = 0; i < n_others; i++)
+        if (others[i])
+            g_thread_join(others[i]);
+}
+
 void sw_pass_run(const char *const *names, const SwAnalysis *analysis, SwResults *results)
 {
-    g_autofree gboolean *wanted = wanted_passes(names);
-    for (guint i = 0; sw_passes[i]; i++) {
-        SwField missing = missing_field(sw_passes[i], analysis);
-        if (wanted[i] && missing == SW_N_FIELDS)
-            sw_passes[i]->run(analysis, results);
+    guint n;
+    g_autofree gboolean *wanted = wanted_passes(names, &n);
+    g_autofree SwResults **own = g_new0(SwResults *, n);
+    run_side_by_side(&(SideBySide){analysis, wanted, own, n, 0});
+    for (guint i = 0; i < n; i++) {
+        if (own[i])
+            sw_results_append(results, own[i]);
         else if (wanted[i])
-            add_empty_tables(sw_passes[i], analysis, missing, results);
+            run_one(sw_passes[i], analysis, results);
     }
     say_what_is_left_out(analysis, results);
 }

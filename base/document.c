@@ -25,6 +25,15 @@ void sw_results_free(SwResults *results)
     g_free(results);
 }
 
+void sw_results_append(SwResults *results, SwResults *more)
+{
+    g_ptr_array_extend_and_steal(results->tables, g_steal_pointer(&more->tables));
+    g_ptr_array_extend_and_steal(results->figures, g_steal_pointer(&more->figures));
+    g_ptr_array_extend_and_steal(results->findings, g_steal_pointer(&more->findings));
+    g_ptr_array_extend_and_steal(results->warnings, g_steal_pointer(&more->warnings));
+    g_free(more);
+}
+
 SwTable *sw_results_add_table(SwResults *results, SwTable *table)
 {
     g_ptr_array_add(results->tables, table);

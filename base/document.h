@@ -64,6 +64,8 @@ void sw_results_add_finding(SwResults *results, const char *format, ...) G_GNUC_
 /* The word that goes with a number in a finding: 1 message, 2 messages. */
 const char *sw_word_for(guint64 n, const char *one, const char *many);
 void sw_results_add_warning(SwResults *results, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Moves all that `more` holds behind what is there; `more` is freed. */
+void sw_results_append(SwResults *results, SwResults *more);
 /* NULL when no such table was computed. */
 const SwTable *sw_results_table(const SwResults *results, const char *id);
 

@@ -25,6 +25,12 @@ if(SPAMWAVE_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+option(SPAMWAVE_SANITIZE_THREADS "Build with the thread sanitizer" OFF)
+if(SPAMWAVE_SANITIZE_THREADS)
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
+
 option(SPAMWAVE_FUZZ "Build the fuzz targets for libFuzzer (clang; with SPAMWAVE_SANITIZE)" OFF)
 if(SPAMWAVE_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

@@ -266,7 +266,7 @@ static gboolean understand(Raw *raw, OptionGroups groups, GError **error)
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "--jobs takes a number of workers, not %d", raw->jobs);
         return FALSE;
     }
-    options->read.jobs = (guint)raw->jobs;
+    options->read.jobs = options->analysis.jobs = raw->jobs > 0 ? (guint)raw->jobs : g_get_num_processors();
     options->read.kind = options->kind;
     if ((groups & OPTIONS_INPUT) && (!options->inputs || !options->inputs[0])) {
         g_set_error(error, SW_ERROR, SW_ERROR_USAGE, "no INPUT given: a file, a directory, or - for standard input");

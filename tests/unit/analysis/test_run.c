@@ -275,6 +275,36 @@ static void test_order_of_passes(void)
     }
 }
 
+static void assert_same_texts(const GPtrArray *a, const GPtrArray *b)
+{
+    g_assert_cmpuint(a->len, ==, b->len);
+    for (guint i = 0; i < a->len; i++)
+        g_assert_cmpstr(g_ptr_array_index(a, i), ==, g_ptr_array_index(b, i));
+}
+
+/* However many run at a time, the results stand in the registry's order. */
+static void test_side_by_side(void)
+{
+    Builder rows = builder();
+    add_two_waves(&rows);
+    g_auto(Case) made = finish(&rows, 0);
+    sw_pass_run(NULL, made.analysis, made.results);
+    for (guint jobs = 2; jobs < 30; jobs++) {
+        g_autoptr(SwResults) results = sw_results_new();
+        made.analysis->parameters.jobs = jobs;
+        sw_pass_run(NULL, made.analysis, results);
+        assert_same_texts(results->findings, made.results->findings);
+        g_assert_cmpuint(results->figures->len, ==, made.results->figures->len);
+        g_assert_cmpuint(results->tables->len, ==, made.results->tables->len);
+        for (guint i = 0; i < results->tables->len; i++) {
+            const SwTable *ours = g_ptr_array_index(results->tables, i);
+            const SwTable *theirs = g_ptr_array_index(made.results->tables, i);
+            g_assert_true(ours->spec == theirs->spec);
+            g_assert_cmpuint(sw_table_n_rows(ours), ==, sw_table_n_rows(theirs));
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -287,5 +317,6 @@ int main(int argc, char **argv)
     g_test_add_func("/run/url-domains-unknown", test_url_domains_unknown);
     g_test_add_func("/run/nothing", test_nothing);
     g_test_add_func("/run/order-of-passes", test_order_of_passes);
+    g_test_add_func("/run/side-by-side", test_side_by_side);
     return g_test_run();
 }
