@@ -25,8 +25,7 @@ static const char *const field_names[SW_N_FIELDS] = {
     [SW_FIELD_HOP] = "hop_index",
 };
 
-/* Where in an event the span of a text field stands; no span stands at 0. */
-static const gsize text_members[SW_N_FIELDS] = {
+const gsize sw_event_text_members[SW_N_FIELDS] = {
     [SW_FIELD_HELO] = G_STRUCT_OFFSET(SwEvent, helo),
     [SW_FIELD_MAIL_FROM] = G_STRUCT_OFFSET(SwEvent, mail_from),
     [SW_FIELD_RCPT] = G_STRUCT_OFFSET(SwEvent, rcpt),
@@ -81,19 +80,7 @@ const char *sw_outcome_name(SwOutcome outcome)
 
 gboolean sw_field_is_text(SwField field)
 {
-    return text_members[field] != 0;
-}
-
-SwSpan sw_event_text(const SwEvent *event, SwField field)
-{
-    g_assert(text_members[field] != 0);
-    return G_STRUCT_MEMBER(SwSpan, event, text_members[field]);
-}
-
-void sw_event_set_text(SwEvent *event, SwField field, SwSpan text)
-{
-    g_assert(text_members[field] != 0);
-    G_STRUCT_MEMBER(SwSpan, event, text_members[field]) = text;
+    return sw_event_text_members[field] != 0;
 }
 
 /* The number of `text` in a table of names whose first, 0, stands for "unknown"; 0 if it is not there. */

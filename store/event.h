@@ -159,9 +159,22 @@ static inline void sw_sink_unparsed(SwSink *sink, SwSpan line)
 
 const char *sw_field_name(SwField field); /* the ndjson key */
 gboolean sw_field_is_text(SwField field);
+/* Where in an event the span of a text field stands; 0: the field is none. */
+extern const gsize sw_event_text_members[SW_N_FIELDS];
+
 /* The span of a text field. */
-SwSpan sw_event_text(const SwEvent *event, SwField field);
-void sw_event_set_text(SwEvent *event, SwField field, SwSpan text);
+static inline SwSpan sw_event_text(const SwEvent *event, SwField field)
+{
+    g_assert(sw_event_text_members[field] != 0);
+    return G_STRUCT_MEMBER(SwSpan, event, sw_event_text_members[field]);
+}
+
+static inline void sw_event_set_text(SwEvent *event, SwField field, SwSpan text)
+{
+    g_assert(sw_event_text_members[field] != 0);
+    G_STRUCT_MEMBER(SwSpan, event, sw_event_text_members[field]) = text;
+}
+
 const char *sw_outcome_name(SwOutcome outcome); /* "accepted"...; NULL for unknown */
 gboolean sw_outcome_parse(SwSpan text, SwOutcome *ret_outcome);
 const char *sw_reason_class_name(SwReasonClass reason_class); /* "dnsbl"...; NULL for unknown */

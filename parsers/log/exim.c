@@ -15,17 +15,26 @@ typedef struct {
     SwEximDoubles *doubles;
 } Exim;
 
-static SwReading read_completed(const SwEximLine *line);
+typedef SwReading (*LineReader)(const SwEximLine *line);
 
-/* What stands behind a message ID, by its beginning of two bytes and more; the most frequent first. */
+/* What stands behind a message ID: a flag of two bytes and a space, the most frequent first. */
+static const struct {
+    char flag[2];
+    LineReader read;
+} flagged_lines[] = {
+    {{'=', '>'}, sw_exim_read_delivery}, {{'<', '='}, sw_exim_read_received}, {{'-', '>'}, sw_exim_read_delivery},
+    {{'=', '='}, sw_exim_read_delivery}, {{'*', '*'}, sw_exim_read_delivery}, {{'(', '='}, sw_exim_read_received},
+    {{'>', '>'}, sw_exim_read_delivery}, {{'*', '>'}, sw_exim_read_delivery},
+};
+
+/* Or words. */
 static const struct {
     SwSpan begins;
-    SwReading (*read)(const SwEximLine *line);
-} message_lines[] = {
-    {{"=> ", 3}, sw_exim_read_delivery}, {{"<= ", 3}, sw_exim_read_received}, {{"Completed", 9}, read_completed},
-    {{"(= ", 3}, sw_exim_read_received}, {{"-> ", 3}, sw_exim_read_delivery}, {{">> ", 3}, sw_exim_read_delivery},
-    {{"*> ", 3}, sw_exim_read_delivery}, {{"** ", 3}, sw_exim_read_delivery}, {{"== ", 3}, sw_exim_read_delivery},
-    {{"SA: ", 4}, sw_exim_read_sa},      {{"H=", 2}, sw_exim_read_refusal},   {{"F=", 2}, sw_exim_read_refusal},
+    LineReader read;
+} worded_lines[] = {
+    {{"SA: ", 4}, sw_exim_read_sa},
+    {{"H=", 2}, sw_exim_read_refusal},
+    {{"F=", 2}, sw_exim_read_refusal},
 };
 
 /* Beginnings of lines without a message ID that say nothing about mail that we keep. */
@@ -168,44 +177,61 @@ static void exim_close(gpointer state)
 
 static SwReading read_completed(const SwEximLine *line)
 {
-    if (line->text.len > strlen("Completed") && line->text.data[strlen("Completed")] != ' ')
-        return SW_READING_IDLE;
     SwTransaction *message = sw_transactions_find(line->transactions, line->line, line->id);
     if (message)
         sw_transactions_close(line->transactions, line->line, message);
     return message ? SW_READING_TOLD : SW_READING_IDLE;
 }
 
+static SwReading read_words(const SwEximLine *line)
+{
+    gsize completed = sw_step_literal(line->text, 0, SW_SPAN("Completed"));
+    if (completed != 0)
+        return completed == line->text.len || line->text.data[completed] == ' ' ? read_completed(line)
+                                                                                : SW_READING_IDLE;
+    for (guint i = 0; i < G_N_ELEMENTS(worded_lines); i++)
+        if (sw_step_literal(line->text, 0, worded_lines[i].begins) != 0)
+            return worded_lines[i].read(line);
+    return SW_READING_IDLE;
+}
+
 static SwReading read_message_line(const SwEximLine *line)
 {
-    SwSpan text = line->text;
-    for (guint i = 0; i < G_N_ELEMENTS(message_lines) && text.len >= 2; i++) {
-        SwSpan begins = message_lines[i].begins;
-        if (text.data[0] == begins.data[0] && text.data[1] == begins.data[1] && sw_step_literal(text, 0, begins) != 0)
-            return message_lines[i].read(line);
-    }
-    return SW_READING_IDLE;
+    const char *flag = line->text.data;
+    sw_transactions_expect(line->transactions, line->line, line->id);
+    if (line->text.len < 3 || flag[2] != ' ')
+        return read_words(line);
+    for (guint i = 0; i < G_N_ELEMENTS(flagged_lines); i++)
+        if (flag[0] == flagged_lines[i].flag[0] && flag[1] == flagged_lines[i].flag[1])
+            return flagged_lines[i].read(line);
+    return read_words(line);
+}
+
+/* A line that may be a piece, or have more before its ID. */
+static SwReading read_behind_front(Exim *exim, SwEximLine *line)
+{
+    SwSpan message = line->line->message;
+    if (sw_exim_pieces_take(exim->pieces, sw_exim_writer(line->line), message, &message) == SW_EXIM_PIECE_HELD)
+        return SW_READING_IDLE;
+    if (find_id(message, &line->pid, &line->id, &line->text))
+        return read_message_line(line);
+    SwReading reading = sw_exim_read_refusal(line);
+    return reading == SW_READING_UNKNOWN && is_idle(line->text) ? SW_READING_IDLE : reading;
 }
 
 static SwReading exim_read(gpointer state, const SwLogLine *line)
 {
     Exim *exim = state;
-    SwSpan message = line->message;
-    SwEximPiece piece = sw_exim_pieces_take(exim->pieces, sw_exim_writer(line), message, &message);
-    if (piece == SW_EXIM_PIECE_HELD)
-        return SW_READING_IDLE;
-    SwEximLine exim_line = {.transactions = exim->transactions, .line = line, .pid = line->pid};
-    exim_line.doubles = sw_span_present(line->program) ? exim->doubles : NULL;
-    if (line->role > TRUE && piece == SW_EXIM_PIECE_NONE)
-        split_id(message, (gsize)line->role, &exim_line.id, &exim_line.text);
-    else
-        find_id(message, &exim_line.pid, &exim_line.id, &exim_line.text);
-    if (sw_span_present(exim_line.id)) {
-        sw_transactions_expect(exim->transactions, line, exim_line.id);
-        return read_message_line(&exim_line);
-    }
-    SwReading reading = sw_exim_read_refusal(&exim_line);
-    return reading == SW_READING_UNKNOWN && is_idle(exim_line.text) ? SW_READING_IDLE : reading;
+    SwEximLine exim_line = {
+        .transactions = exim->transactions,
+        .doubles = sw_span_present(line->program) ? exim->doubles : NULL,
+        .line = line,
+        .pid = line->pid,
+    };
+    if (line->role <= TRUE)
+        return read_behind_front(exim, &exim_line);
+    split_id(line->message, (gsize)line->role, &exim_line.id, &exim_line.text);
+    return read_message_line(&exim_line);
 }
 
 /* A message ID is made when the message begins to come, and the message logged when it has come. */

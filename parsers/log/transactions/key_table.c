@@ -12,25 +12,6 @@ void sw_key_table_clear(SwKeyTable *table)
     g_free(table->slots);
 }
 
-static guint home(const SwKeyTable *table, guint64 key)
-{
-    return (guint)(key >> 20) & (table->n_slots - 1);
-}
-
-/* Where the key is, or the free slot where it would be. */
-static guint find_slot(const SwKeyTable *table, guint64 key)
-{
-    guint at = home(table, key);
-    while (table->slots[at].key != 0 && table->slots[at].key != key)
-        at = (at + 1) & (table->n_slots - 1);
-    return at;
-}
-
-gpointer sw_key_table_find(const SwKeyTable *table, guint64 key)
-{
-    return table->slots[find_slot(table, key)].value;
-}
-
 static void grow(SwKeyTable *table)
 {
     SwKeyTable old = *table;
@@ -38,7 +19,7 @@ static void grow(SwKeyTable *table)
     table->slots = g_new0(SwKeySlot, table->n_slots);
     for (guint i = 0; i < old.n_slots; i++)
         if (old.slots[i].key != 0)
-            table->slots[find_slot(table, old.slots[i].key)] = old.slots[i];
+            table->slots[sw_key_table_slot(table, old.slots[i].key)] = old.slots[i];
     g_free(old.slots);
 }
 
@@ -46,7 +27,7 @@ void sw_key_table_put(SwKeyTable *table, guint64 key, gpointer value)
 {
     if (2 * (table->n_used + 1) > table->n_slots)
         grow(table);
-    SwKeySlot *slot = &table->slots[find_slot(table, key)];
+    SwKeySlot *slot = &table->slots[sw_key_table_slot(table, key)];
     table->n_used += slot->key == 0;
     *slot = (SwKeySlot){key, value};
 }
@@ -56,7 +37,7 @@ static void close_gap(SwKeyTable *table, guint gap)
 {
     guint mask = table->n_slots - 1;
     for (guint at = (gap + 1) & mask; table->slots[at].key != 0; at = (at + 1) & mask) {
-        guint distance = (at - home(table, table->slots[at].key)) & mask;
+        guint distance = (at - sw_key_table_home(table, table->slots[at].key)) & mask;
         if (distance < ((at - gap) & mask))
             continue;
         table->slots[gap] = table->slots[at];
@@ -67,14 +48,9 @@ static void close_gap(SwKeyTable *table, guint gap)
 
 void sw_key_table_remove(SwKeyTable *table, guint64 key, gconstpointer value)
 {
-    guint at = find_slot(table, key);
+    guint at = sw_key_table_slot(table, key);
     if (table->slots[at].key == 0 || table->slots[at].value != value)
         return;
     table->n_used--;
     close_gap(table, at);
-}
-
-void sw_key_table_prefetch(const SwKeyTable *table, guint64 key)
-{
-    __builtin_prefetch(&table->slots[home(table, key)]);
 }

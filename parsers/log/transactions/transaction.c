@@ -65,11 +65,6 @@ SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text)
     return piece;
 }
 
-SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece)
-{
-    return piece.len == SW_PIECE_ABSENT.len ? SW_SPAN_ABSENT : sw_span(transaction->text + piece.at, piece.len);
-}
-
 SwSpan sw_transaction_text(const SwTransaction *transaction, SwField field)
 {
     return sw_transaction_span(transaction, transaction->texts[places[field]]);

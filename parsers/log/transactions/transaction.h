@@ -86,9 +86,15 @@ void sw_transaction_init(SwTransaction *transaction, SwTransactions *set);
 void sw_transaction_clear(SwTransaction *transaction);
 
 SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text);
-SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece); /* lives until something is kept */
-SwSpan sw_transaction_text(const SwTransaction *transaction,
-                           SwField field); /* one of SW_TRANSACTION_TEXTS, which it has */
+
+/* Lives until something is kept. */
+static inline SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece)
+{
+    return piece.len == SW_PIECE_ABSENT.len ? SW_SPAN_ABSENT : sw_span(transaction->text + piece.at, piece.len);
+}
+
+/* Of one of SW_TRANSACTION_TEXTS, which it has. */
+SwSpan sw_transaction_text(const SwTransaction *transaction, SwField field);
 
 /* The fates of a leg replace those that handing it to the filter had. */
 void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg);
