@@ -114,3 +114,10 @@ gboolean smtp_identify_stray_reply(SwSmtpSession *session, SwSpan line)
     take_again(session, line, smtp_client_take);
     return TRUE;
 }
+
+void smtp_note(SwSmtpSession *session, SwDefectKind kind, const char *reason)
+{
+    SwSmtpContext *context = session->context;
+    if (session->identity == SMTP_CERTAIN)
+        context->sink->defect(context->sink, kind, session->now.source, session->now.offset, reason);
+}

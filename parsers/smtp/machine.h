@@ -1,6 +1,8 @@
 /*
  * The machine behind a session, file by file: what the client says (client.c, client_gaps.c), what the server says (server.c), which of it belongs
- * together (match.c), what it then means (settle.c, lost_commands.c), and whether it is SMTP at all (identify.c). Private to the SMTP room.
+ * together (match.c), what it then means (settle.c, lost_commands.c), and whether it is SMTP at all (identify.c). session.c drives it; within, the
+ * files call one another in a circle, as the protocol does: a reply is matched to a command, that is settled, and what it means (a 354, a
+ * 220 to STARTTLS) says how the client's next bytes are to be read. Private to the SMTP room.
  */
 #pragma once
 
@@ -75,9 +77,6 @@ static inline SmtpMemory *smtp_memory_of(SwSmtpSession *session)
     return &session->context->memory;
 }
 
-/* session.c: a defect at the packet that is being read; none while it is not certain that this is SMTP. */
-void smtp_note(SwSmtpSession *session, SwDefectKind kind, const char *reason);
-
 /* client.c */
 void smtp_client_take(SwSmtpSession *session, SwSpan bytes);
 /* Reads what waits, now that it can be read. FALSE if nothing does. */
@@ -137,3 +136,5 @@ void smtp_identify_at_close(SwSmtpSession *session);
  * were swapped. */
 gboolean smtp_identify_stray_reply(SwSmtpSession *session, SwSpan line);
 gboolean smtp_identify_stray_command(SwSmtpSession *session, SwSpan line);
+/* A defect at the packet that is being read; none while it is not certain that this is SMTP. */
+void smtp_note(SwSmtpSession *session, SwDefectKind kind, const char *reason);

@@ -40,13 +40,6 @@ SwSmtpSession *sw_smtp_session_new(SwSmtpContext *context, const SwConnection *c
     return session;
 }
 
-void smtp_note(SwSmtpSession *session, SwDefectKind kind, const char *reason)
-{
-    SwSmtpContext *context = session->context;
-    if (session->identity == SMTP_CERTAIN)
-        context->sink->defect(context->sink, kind, session->now.source, session->now.offset, reason);
-}
-
 /* Gives back all that is held; what is left can only be closed. */
 static void forget(SwSmtpSession *session)
 {
