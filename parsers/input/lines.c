@@ -17,32 +17,13 @@ static gboolean advance(SwLines *lines, GError **error)
     return TRUE;
 }
 
-static SwSpan without_return(const char *line, gsize len)
+gboolean sw_lines_next_window(SwLines *lines, SwLine *ret_line, GError **error)
 {
-    return sw_span(line, len > 0 && line[len - 1] == '\r' ? len - 1 : len);
-}
-
-/* A line that ends in the window. */
-static gboolean next_in_window(SwLines *lines, SwLine *ret_line)
-{
-    if (lines->consumed >= lines->window.len)
-        return FALSE;
-    const char *line = lines->window.data + lines->consumed;
-    const char *end = memchr(line, '\n', lines->window.len - lines->consumed);
-    if (!end || (gsize)(end - line) > lines->limit)
-        return FALSE;
-    *ret_line = (SwLine){sw_lines_done(lines), without_return(line, (gsize)(end - line)), FALSE};
-    lines->consumed = (gsize)(end + 1 - lines->window.data);
-    return TRUE;
-}
-
-gboolean sw_lines_next(SwLines *lines, SwLine *ret_line, GError **error)
-{
-    if (next_in_window(lines, ret_line))
-        return TRUE;
     SwSpan window;
     gsize searched = 0, end;
-    if (!advance(lines, error))
+    gboolean ready = advance(lines, error);
+    lines->offset = sw_reader_offset(lines->reader);
+    if (!ready)
         return FALSE;
     for (gsize want = 1;; want = searched + 1) {
         if (!sw_reader_peek(lines->reader, want, &window, error))
@@ -52,18 +33,13 @@ gboolean sw_lines_next(SwLines *lines, SwLine *ret_line, GError **error)
             break;
         searched = window.len;
     }
-    SwLine line = {.offset = sw_reader_offset(lines->reader), .cut = end > lines->limit};
+    SwLine line = {.offset = lines->offset, .cut = end > lines->limit};
     if (window.len > 0) {
-        line.bytes = line.cut ? sw_span(window.data, lines->limit) : without_return(window.data, end);
+        line.bytes = line.cut ? sw_span(window.data, lines->limit) : sw_line_without_return(window.data, end);
         lines->window = window;
     }
     lines->consumed = MIN(end + 1, window.len);
     lines->unfinished = line.cut && end == window.len;
     *ret_line = line;
     return TRUE;
-}
-
-guint64 sw_lines_done(const SwLines *lines)
-{
-    return sw_reader_offset(lines->reader) + lines->consumed;
 }

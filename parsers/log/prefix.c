@@ -1,5 +1,7 @@
 #include "parsers/log/prefix.h"
 
+#include "parsers/log/block.h"
+
 static gboolean is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
@@ -8,7 +10,7 @@ static gboolean is_digit(char byte)
 void sw_prefix_remember(SwPrefix *prefix, SwSpan bytes, gsize stamp_len, gsize end, gboolean tagged, SwLogLine *line)
 {
     prefix->len = 0;
-    if (end > SW_PREFIX_MAX || line->stamp.kind != SW_STAMP_CIVIL)
+    if (end > SW_PREFIX_MAX || end < sizeof(SwBlock) || line->stamp.kind != SW_STAMP_CIVIL)
         return;
     gsize first_colon = sw_span_find(bytes, 0, ':');
     prefix->second_end = first_colon + 6;
@@ -50,7 +52,7 @@ static gboolean read_fraction(SwSpan digits, guint32 *ret_microsecond)
 }
 
 /* A line with other minutes, seconds or fraction, of the same form; what it begins with is remembered from now on. */
-static gboolean move_on(SwPrefix *prefix, SwSpan bytes)
+static G_NO_INLINE gboolean move_on(SwPrefix *prefix, SwSpan bytes)
 {
     gsize hour_end = prefix->hour_end, second_end = prefix->second_end, end = prefix->fraction_end;
     guint32 microsecond = 0;
@@ -82,7 +84,7 @@ gsize sw_prefix_recall(SwPrefix *prefix, SwSpan bytes, SwLogLine *line)
 {
     if (prefix->len == 0 || bytes.len < prefix->len + 4 || may_be_other(prefix, bytes.data + prefix->len))
         return 0;
-    if (!sw_bytes_equal(bytes.data, prefix->bytes, prefix->len) && !move_on(prefix, bytes))
+    if (!sw_block_equal(bytes.data, prefix->bytes, prefix->len) && !move_on(prefix, bytes))
         return 0;
     line->stamp = prefix->stamp;
     line->host = prefix->host_len > 0 ? sw_span(bytes.data + prefix->host_at, prefix->host_len) : SW_SPAN_ABSENT;

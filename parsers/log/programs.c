@@ -3,12 +3,6 @@
 #define SAMPLE_MAX 160u /* bytes of a line that is shown */
 #define OTHERS_NAMED 8u /* programs that are no mail servers */
 
-struct SwPrograms {
-    GPtrArray *programs; /* SwProgram, by SwLogLine.program_id; NULL: none yet */
-    SwProgram *nameless[16]; /* by dialect + 1 */
-    SwProgram *crowd; /* of programs beyond the cap */
-};
-
 static SwProgram *new_program(SwSpan name)
 {
     SwProgram *program = g_new0(SwProgram, 1);
@@ -78,13 +72,11 @@ static SwProgram *add_named(SwPrograms *self, const SwLogLine *line)
     return program;
 }
 
-SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line)
+SwProgram *sw_programs_meet(SwPrograms *programs, const SwLogLine *line)
 {
-    guint32 id = line->program_id;
-    if (id == 0)
-        return sw_span_present(line->program) ? programs->crowd : find_nameless(programs, line);
-    SwProgram *program = id < programs->programs->len ? g_ptr_array_index(programs->programs, id) : NULL;
-    return program ? program : add_named(programs, line);
+    if (line->program_id > 0)
+        return add_named(programs, line);
+    return sw_span_present(line->program) ? programs->crowd : find_nameless(programs, line);
 }
 
 void sw_program_miss(SwProgram *program, const SwLogLine *line)

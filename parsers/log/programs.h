@@ -15,13 +15,24 @@ typedef struct {
     GString *sample; /* it; NULL until there is one */
 } SwProgram;
 
-typedef struct SwPrograms SwPrograms;
+typedef struct {
+    GPtrArray *programs; /* SwProgram, by SwLogLine.program_id; NULL: none yet */
+    SwProgram *nameless[16]; /* by dialect + 1 */
+    SwProgram *crowd; /* of programs beyond the cap */
+} SwPrograms;
 
 SwPrograms *sw_programs_new(void);
 void sw_programs_free(SwPrograms *programs);
 
+/* sw_programs_find() for a program that is not known by its id. */
+SwProgram *sw_programs_meet(SwPrograms *programs, const SwLogLine *line);
 /* The one that wrote the line; all lines are of one buffer, which counts the programs. Borrowed. */
-SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line);
+static inline SwProgram *sw_programs_find(SwPrograms *programs, const SwLogLine *line)
+{
+    guint32 id = line->program_id;
+    SwProgram *program = id > 0 && id < programs->programs->len ? g_ptr_array_index(programs->programs, id) : NULL;
+    return program ? program : sw_programs_meet(programs, line);
+}
 /* One more line of it that was not understood: the first one is kept as a sample. */
 void sw_program_miss(SwProgram *program, const SwLogLine *line);
 /* The file ends: notes what was not understood, and begins to count anew. */

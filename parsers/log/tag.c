@@ -1,7 +1,12 @@
 #include "parsers/log/tag.h"
 
+#include "base/digits.h"
 #include "base/hash.h"
 #include "parsers/limits.h"
+#include "parsers/log/block.h"
+
+#define PID_DIGITS 9u
+#define NEIGHBOURS 4u /* slots in which a name can be */
 
 void sw_tags_init(SwTags *tags)
 {
@@ -27,14 +32,23 @@ static gboolean fits_tag(SwSpan name)
     return TRUE;
 }
 
-static SwTag *slot_of(SwTags *tags, SwSpan name)
+static inline gboolean holds(const SwTag *slot, SwSpan name)
 {
-    return &tags->slots[sw_hash_span(sw_hash_secret, name, 0) % SW_TAG_SLOTS];
+    return slot->len == name.len && name.len > 0 && sw_bytes_equal(slot->name, name.data, name.len);
 }
 
-static gboolean holds(const SwTag *slot, SwSpan name)
+/* Where the name is, or may be put: two programs that write in turn do not drive each other out. Names differ at their ends. */
+static inline SwTag *find_slot(SwTags *tags, SwSpan name)
 {
-    return name.len > 0 && slot->len == name.len && sw_bytes_equal(slot->name, name.data, name.len);
+    guint64 end = name.len >= sizeof end ? sw_hash_load(name.data + name.len - sizeof end)
+                                         : sw_hash_load_few(name.data, name.len);
+    guint64 home = sw_hash_add(sw_hash_secret, name.len, end);
+    for (guint i = 0; i < NEIGHBOURS; i++) {
+        SwTag *slot = &tags->slots[(home + i) % SW_TAG_SLOTS];
+        if (slot->len == 0 || holds(slot, name))
+            return slot;
+    }
+    return &tags->slots[home % SW_TAG_SLOTS];
 }
 
 static void take_slot(SwLogLine *line, SwSpan name, const SwTag *slot)
@@ -53,7 +67,7 @@ static guint32 number_of(SwTags *tags, SwSpan name)
 void sw_tags_take(SwTags *tags, SwLogLine *line)
 {
     SwSpan name = line->program;
-    SwTag *slot = slot_of(tags, name);
+    SwTag *slot = find_slot(tags, name);
     if (holds(slot, name)) {
         take_slot(line, name, slot);
         return;
@@ -72,14 +86,26 @@ void sw_tags_take(SwTags *tags, SwLogLine *line)
 
 /* ---- tags ---- */
 
+/* As many digits as a pid can have. Returns where they end. */
+static gsize read_digits(SwSpan text, gsize at, guint32 *ret_number)
+{
+    guint32 number = 0;
+    gsize n = at + SW_DIGITS_READ <= text.len ? sw_digits_read(text.data + at, ret_number) : SW_DIGITS_READ;
+    if (n < SW_DIGITS_READ)
+        return at + n;
+    gsize limit = MIN(text.len, at + PID_DIGITS);
+    for (n = at; n < limit && g_ascii_isdigit(text.data[n]); n++)
+        number = number * 10 + (guint32)(text.data[n] - '0');
+    *ret_number = number;
+    return n;
+}
+
 /* Behind `[731]` at `at`; 0: it is none. */
 static gsize read_pid(SwSpan text, gsize at, guint32 *ret_pid)
 {
-    gsize n = at + 1;
     guint32 pid = 0;
-    for (; n < text.len && g_ascii_isdigit(text.data[n]); n++)
-        pid = pid * 10 + (guint32)(text.data[n] - '0');
-    if (n == at + 1 || n - at > 10 || n == text.len || text.data[n] != ']')
+    gsize n = read_digits(text, at + 1, &pid);
+    if (n == at + 1 || n == text.len || text.data[n] != ']')
         return 0;
     *ret_pid = pid;
     return n + 1;
@@ -94,8 +120,8 @@ static gsize behind_colon(SwSpan text, gsize at)
 static gsize recall(SwTags *tags, SwSpan text, SwLogLine *line)
 {
     SwSpan name = sw_span_slice(text, 0, SW_TAG_NAME_MAX);
-    name.len = sw_span_find(name, 0, '[');
-    const SwTag *slot = slot_of(tags, name);
+    name.len = sw_block_find(name, 0, '[');
+    const SwTag *slot = find_slot(tags, name);
     if (name.len == text.len || text.data[name.len] != '[' || !holds(slot, name) || !slot->fits_tag)
         return 0;
     take_slot(line, name, slot);

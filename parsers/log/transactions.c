@@ -235,8 +235,8 @@ static SwTransaction *begin(SwTransactions *self, const SwLogLine *line, guint64
 
 static gboolean is_under(const SwTransaction *transaction, const SwLogLine *line, SwSpan id)
 {
-    return transaction && transaction->host_id == line->host_id &&
-           sw_span_equal(sw_transaction_span(transaction, transaction->id), id);
+    return transaction && transaction->host_id == line->host_id && transaction->id.len == id.len &&
+           sw_bytes_equal(sw_transaction_span(transaction, transaction->id).data, id.data, id.len);
 }
 
 static SwTransaction *find_under(SwTransactions *self, const SwLogLine *line, guint64 key, SwSpan id)

@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/exim/block.h"
+#include "parsers/log/block.h"
 #include "parsers/log/step.h"
 
 #define CANDIDATES_MOST 64u /* brackets of a line that are tried */

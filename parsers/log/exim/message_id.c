@@ -1,6 +1,6 @@
 #include "parsers/log/exim/message_id.h"
 
-#include "parsers/log/exim/block.h"
+#include "parsers/log/block.h"
 
 /* Where letters and digits stand in a block: `dashes` has all bits set where one need not. */
 static gboolean is_alphanumeric_but(const char *text, const guint8 dashes[sizeof(SwBlock)])

@@ -1,16 +1,17 @@
 /* smtp(8), lmtp(8), local(8), virtual(8), pipe(8), error(8), discard(8), bounce(8): what became of each recipient. */
+#include "parsers/log/block.h"
 #include "parsers/log/postfix/postfix.h"
 #include "parsers/log/reason.h"
 
 static const struct {
-    const char *name;
+    SwSpan name;
     SwOutcome outcome;
     gboolean probe; /* an address is verified; there is no mail */
 } statuses[] = {
-    {"sent", SW_OUTCOME_ACCEPTED, FALSE},        {"bounced", SW_OUTCOME_REJECTED, FALSE},
-    {"deferred", SW_OUTCOME_DEFERRED, FALSE},    {"expired", SW_OUTCOME_REJECTED, FALSE},
-    {"SOFTBOUNCE", SW_OUTCOME_DEFERRED, FALSE},  {"deliverable", SW_OUTCOME_UNKNOWN, TRUE},
-    {"undeliverable", SW_OUTCOME_UNKNOWN, TRUE}, {"undeliverable-but-not-cached", SW_OUTCOME_UNKNOWN, TRUE},
+    {{"sent", 4}, SW_OUTCOME_ACCEPTED, FALSE},         {{"bounced", 7}, SW_OUTCOME_REJECTED, FALSE},
+    {{"deferred", 8}, SW_OUTCOME_DEFERRED, FALSE},     {{"expired", 7}, SW_OUTCOME_REJECTED, FALSE},
+    {{"SOFTBOUNCE", 10}, SW_OUTCOME_DEFERRED, FALSE},  {{"deliverable", 11}, SW_OUTCOME_UNKNOWN, TRUE},
+    {{"undeliverable", 13}, SW_OUTCOME_UNKNOWN, TRUE}, {{"undeliverable-but-not-cached", 28}, SW_OUTCOME_UNKNOWN, TRUE},
 };
 
 typedef struct {
@@ -18,13 +19,13 @@ typedef struct {
 } Delivery;
 
 /* Moves `rest` behind the next attribute of this name, `, KEY=`. FALSE if there is none. */
-static gboolean skip_to(SwSpan *rest, const char *key)
+static gboolean skip_to(SwSpan *rest, SwSpan key)
 {
-    gsize at = sw_span_find(*rest, 0, ',');
-    while (at < rest->len && !sw_postfix_starts(sw_span_slice(*rest, at, rest->len), key))
-        at = sw_span_find(*rest, at + 1, ',');
-    gboolean found = at < rest->len;
-    *rest = sw_span_slice(*rest, at + strlen(key), rest->len);
+    gsize at = sw_block_find(*rest, 0, ',');
+    while (at + key.len <= rest->len && !sw_bytes_equal(rest->data + at, key.data, key.len))
+        at = sw_block_find(*rest, at + 1, ',');
+    gboolean found = at + key.len <= rest->len;
+    *rest = sw_span_slice(*rest, at + key.len, rest->len);
     return found;
 }
 
@@ -42,12 +43,12 @@ static gboolean read_delivery(SwSpan text, Delivery *delivery)
         rest = sw_span_slice(rest, length, rest.len);
     }
     const char *relay = rest.data;
-    if (length == 0 || !skip_to(&rest, ", relay="))
+    if (length == 0 || !skip_to(&rest, SW_SPAN(", relay=")))
         return FALSE;
-    delivery->relay = sw_span_slice(rest, 0, sw_span_find(rest, 0, ','));
-    if (!skip_to(&rest, ", status=") || memchr(relay, '<', (gsize)(rest.data - relay)))
+    delivery->relay = sw_span_slice(rest, 0, sw_block_find(rest, 0, ','));
+    if (!skip_to(&rest, SW_SPAN(", status=")) || memchr(relay, '<', (gsize)(rest.data - relay)))
         return FALSE; /* broken off, perhaps with another recipient's line behind it */
-    gsize end = sw_span_find(rest, 0, ' ');
+    gsize end = sw_block_find(rest, 0, ' ');
     delivery->status = sw_span_slice(rest, 0, end);
     rest = sw_span_slice(rest, end + 1, rest.len);
     if (rest.len > 1 && rest.data[0] == '(')
@@ -118,7 +119,7 @@ SwReading sw_postfix_agent(SwPostfix *postfix, const SwPostfixLine *line)
     if (!read_delivery(line->text, &delivery))
         return SW_READING_UNKNOWN;
     for (guint i = 0; i < G_N_ELEMENTS(statuses); i++) {
-        if (!sw_span_equal(delivery.status, sw_span_of(statuses[i].name)))
+        if (!sw_span_equal(delivery.status, statuses[i].name))
             continue;
         SwTransaction *message = sw_postfix_message(postfix, line);
         fill_fate(&delivery, statuses[i].outcome, &fate);

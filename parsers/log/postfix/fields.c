@@ -1,5 +1,7 @@
 #include "parsers/log/postfix/fields.h"
 
+#include "parsers/log/block.h"
+
 /* Bytes of a name in a reply, with what ends it: of a client's line, Postfix keeps 2,048 (line_length_limit). */
 #define NAMED_MAX 2049u
 
@@ -13,26 +15,35 @@ static gboolean starts(SwSpan text, SwSpan with)
     return text.len >= with.len && memcmp(text.data, with.data, with.len) == 0;
 }
 
+/* `:port` at the front. Returns its length; 0: there is none. */
+static gsize read_port(SwSpan text, guint16 *ret_port)
+{
+    gsize end = 1;
+    guint64 port;
+    if (text.len == 0 || text.data[0] != ':')
+        return 0;
+    while (end < text.len && end < 6 && g_ascii_isdigit(text.data[end]))
+        end++;
+    if (!sw_span_to_uint64(sw_span_slice(text, 1, end), &port) || port > G_MAXUINT16)
+        return 0;
+    *ret_port = (guint16)port;
+    return end;
+}
+
 gsize sw_postfix_client(SwSpan text, SwPostfixClient *ret_client)
 {
     SwPostfixClient client = {.has_address = FALSE};
-    text = sw_span_slice(text, 0, sw_span_find(text, 0, ' '));
-    gsize open = sw_span_find(text, 0, '['), close = sw_span_find(text, open, ']');
-    guint64 port;
-    if (close >= text.len)
+    gsize open = sw_block_find_either(text, 0, '[', ' ');
+    if (open >= text.len || text.data[open] != '[')
+        return 0;
+    gsize close = sw_block_find_either(text, open, ']', ' ');
+    if (close >= text.len || text.data[close] != ']')
         return 0;
     client.name = sw_span(text.data, open);
     client.has_address = sw_address_parse(sw_span_slice(text, open + 1, close), &client.address);
-    gsize end = close + 2;
-    while (end < text.len && end < close + 7 && g_ascii_isdigit(text.data[end]))
-        end++;
-    if (close + 1 < text.len && text.data[close + 1] == ':' &&
-        sw_span_to_uint64(sw_span_slice(text, close + 2, end), &port) && port <= G_MAXUINT16)
-        client.port = (guint16)port;
-    else
-        end = close + 1;
+    gsize port = read_port(sw_span_slice(text, close + 1, text.len), &client.port);
     *ret_client = client;
-    return end;
+    return close + 1 + port;
 }
 
 /* Behind the quoted string at `at`. */
@@ -54,9 +65,7 @@ gsize sw_postfix_address(SwSpan text, SwSpan *ret_address)
         *ret_address = sw_span_slice(text, 0, end);
         return memchr(ret_address->data, ' ', end) ? 0 : end;
     }
-    gsize end = text.len > 1 && text.data[1] == '"' ? skip_quoted(text, 1) : 1;
-    while (end < text.len && text.data[end] != '>' && text.data[end] != '<')
-        end++;
+    gsize end = sw_block_find_either(text, text.len > 1 && text.data[1] == '"' ? skip_quoted(text, 1) : 1, '>', '<');
     if (end == text.len || text.data[end] == '<') /* a line that breaks off, and another behind it */
         return 0;
     *ret_address = sw_span_slice(text, 1, end);

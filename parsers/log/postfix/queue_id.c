@@ -1,5 +1,7 @@
 #include "parsers/log/postfix/queue_id.h"
 
+#include "parsers/log/block.h"
+
 #define SHORTEST 5u
 #define LONGEST 22u
 #define MICROSECOND_DIGITS 4u
@@ -25,14 +27,31 @@ static const guint8 kinds[256] = {
     ['v' ... 'z'] = BASE52,
 };
 
-gsize sw_postfix_queue_id(SwSpan message, SwSpan *ret_id)
+/* The length of an ID at the front that is shorter than a block; sizeof(SwBlock): it goes on behind. */
+static gsize length_in_block(const char *message)
+{
+    SwBlock bytes = sw_block_at(message), small = bytes | 0x20;
+    SwBlock digits = (SwBlock)(bytes - '0' < 10), letters = (SwBlock)(small - 'a' < 26);
+    SwBlock vowels = (SwBlock)((small == 'a') | (small == 'e') | (small == 'i') | (small == 'o') | (small == 'u'));
+    gsize hexadecimal = sw_block_first(~(digits | (SwBlock)(bytes - 'A' < 6)));
+    return MAX(hexadecimal, sw_block_first(~(digits | (letters & ~vowels))));
+}
+
+static gsize length_of(SwSpan message)
 {
     gsize n = 0, limit = MIN(message.len, LONGEST + 1);
     guint kind = HEXADECIMAL | BASE52;
-    for (; n < limit && message.data[n] != ':'; n++)
-        if ((kind &= kinds[(guint8)message.data[n]]) == 0)
-            return 0;
-    if (n < SHORTEST || n + 1 >= message.len || message.data[n] != ':' || message.data[n + 1] != ' ')
+    while (n < limit && (kind &= kinds[(guint8)message.data[n]]) != 0)
+        n++;
+    return n;
+}
+
+gsize sw_postfix_queue_id(SwSpan message, SwSpan *ret_id)
+{
+    gsize n = message.len >= sizeof(SwBlock) ? length_in_block(message.data) : sizeof(SwBlock);
+    if (n == sizeof(SwBlock))
+        n = length_of(message);
+    if (n < SHORTEST || n > LONGEST || n + 1 >= message.len || message.data[n] != ':' || message.data[n + 1] != ' ')
         return 0;
     *ret_id = sw_span(message.data, n);
     return n + 2;

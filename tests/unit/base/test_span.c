@@ -1,3 +1,4 @@
+#include "base/digits.h"
 #include "base/span.h"
 
 static void test_folded(void)
@@ -38,11 +39,54 @@ static void test_numbers(void)
     g_assert_cmpuint(value, ==, G_MAXUINT64); /* untouched on failure */
 }
 
+/* One byte anywhere makes a difference; what stands behind the bytes does not. */
+static void test_bytes(void)
+{
+    char a[40], b[40];
+    for (gsize n = 0; n < sizeof a; n++) {
+        memset(a, 'x', sizeof a);
+        memset(b, 'x', sizeof b);
+        b[n] = 'y';
+        g_assert_true(sw_bytes_equal(a, b, n));
+        for (gsize at = 0; at < n; at++) {
+            b[at] ^= 1;
+            g_assert_false(sw_bytes_equal(a, b, n));
+            b[at] ^= 1;
+        }
+    }
+}
+
+/* Of up to seven digits, with whatever behind them. */
+static void test_digits(void)
+{
+    static const guint32 numbers[] = {0, 7, 10, 99, 731, 1003, 65535, 123456, 9999999};
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+        for (guint end = 0; end < 256; end++) {
+            char text[24];
+            guint32 number = 0;
+            int digits = g_snprintf(text, sizeof text, "%u", numbers[i]);
+            if (g_ascii_isdigit(end))
+                continue;
+            memset(text + digits, (int)end, SW_DIGITS_READ);
+            g_assert_cmpuint(sw_digits_read(text, &number), ==, digits);
+            g_assert_cmpuint(number, ==, numbers[i]);
+            text[digits + 1] = '5';
+            g_assert_cmpuint(sw_digits_read(text, &number), ==, digits);
+            g_assert_cmpuint(number, ==, numbers[i]);
+            g_assert_cmpuint(sw_digits_read(text + digits, &number), ==, 0);
+        }
+    guint32 number = 7;
+    g_assert_cmpuint(sw_digits_read("12345678", &number), ==, SW_DIGITS_READ);
+    g_assert_cmpuint(number, ==, 7);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/span/folded", test_folded);
     g_test_add_func("/span/slices", test_slices);
     g_test_add_func("/span/numbers", test_numbers);
+    g_test_add_func("/span/bytes", test_bytes);
+    g_test_add_func("/span/digits", test_digits);
     return g_test_run();
 }

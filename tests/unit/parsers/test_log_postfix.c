@@ -40,6 +40,27 @@ static void test_queue_ids(void)
     g_assert_cmpuint(sw_postfix_queue_id(SW_SPAN("0F53a3D: x"), &id), ==, 0);
 }
 
+/* Which bytes can stand where does not depend on how much of the line is there. */
+static void test_queue_id_bytes(void)
+{
+    static const char *const ids[] = {"2ygLLw0Xz", "0F5383D3A", "0123456789012345678zB"};
+    for (guint i = 0; i < G_N_ELEMENTS(ids); i++)
+        for (gsize at = 0; ids[i][at]; at++)
+            for (guint byte = 1; byte < 256; byte++) {
+                SwSpan id, same;
+                gsize length = strlen(ids[i]);
+                g_autofree char *line = g_strdup_printf("%s: removed at last", ids[i]);
+                line[at] = (char)byte;
+                gsize whole = sw_postfix_queue_id(sw_span_of(line), &id);
+                gboolean hexadecimal = strspn(line, "0123456789ABCDEF") == length;
+                gboolean base52 = strspn(line, "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz") == length;
+                if (byte != ':')
+                    g_assert_cmpuint(whole, ==, hexadecimal || base52 ? length + 2 : 0);
+                g_assert_cmpuint(sw_postfix_queue_id(sw_span(line, length + 3), &same), ==, whole);
+                g_assert_true(whole == 0 || sw_span_equal(id, same));
+            }
+}
+
 static void test_delivered(void)
 {
     check_known(
@@ -378,6 +399,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/parsers/log/postfix/queue-ids", test_queue_ids);
+    g_test_add_func("/parsers/log/postfix/queue-id-bytes", test_queue_id_bytes);
     g_test_add_func("/parsers/log/postfix/delivered", test_delivered);
     g_test_add_func("/parsers/log/postfix/refused", test_refused);
     g_test_add_func("/parsers/log/postfix/postscreen", test_postscreen);
