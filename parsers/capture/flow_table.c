@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 
-#define SLOTS_MIN 1024u
+#define SLOTS_MIN 64u
 
 /* Open addressing with linear probing; the hash stands beside the pointer, so that others are passed over without a look at them. */
 typedef struct {

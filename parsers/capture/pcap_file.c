@@ -53,10 +53,13 @@ static gboolean is_near(guint32 a, guint32 b)
     return (a > b ? a - b : b - a) <= FAR_SECONDS;
 }
 
-/* Another file's header: the magic, and version 2.4, as there is no other. */
+/* Another file's header: the magic, and version 2.4, as there is no other. Asked at each byte of a search: most are seen at once to stand
+ * before no version. */
 static gboolean starts_file(SwSpan window)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(magics) && window.len >= FILE_HEADER; i++)
+    if (window.len < FILE_HEADER || (window.data[4] != 2 && window.data[5] != 2))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(magics); i++)
         if (memcmp(window.data, magics[i].magic, 4) == 0)
             return memcmp(window.data + 4, magics[i].big_endian ? "\0\2\0\4" : "\2\0\4\0", 4) == 0;
     return FALSE;

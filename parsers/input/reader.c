@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <unistd.h>
 
-/* One read: large enough to make system calls cheap, small enough for the second-level cache. */
+/* One read: large enough to make system calls cheap, small enough for the second-level cache. The first ones are smaller, as many streams
+ * are short and lie in one another. */
 #define CHUNK ((gsize)256 * 1024)
+#define FIRST_CHUNK ((gsize)16 * 1024)
 
 struct SwReader {
     char *name;
@@ -15,6 +17,7 @@ struct SwReader {
     char *owned; /* the buffer, NULL for memory that is borrowed */
     const char *buffer;
     gsize capacity;
+    gsize chunk; /* of the next read */
     gsize start, len; /* the window in the buffer */
     guint64 offset; /* of the window in the stream */
     gboolean ended;
@@ -27,6 +30,7 @@ SwReader *sw_reader_new(const char *name, const SwByteSource *source, gpointer s
     reader->name = g_strdup(name);
     reader->source = source;
     reader->state = state;
+    reader->chunk = FIRST_CHUNK;
     return reader;
 }
 
@@ -78,10 +82,11 @@ static void make_room(SwReader *reader, gsize want, gsize more)
 
 static void fill(SwReader *reader, gsize want)
 {
-    make_room(reader, want, CHUNK);
+    make_room(reader, want, reader->chunk);
     char *free_space = reader->owned + reader->start + reader->len;
     gsize size = reader->capacity - reader->start - reader->len;
-    gssize n = reader->source->read(reader->state, free_space, MIN(size, CHUNK), &reader->failure);
+    gssize n = reader->source->read(reader->state, free_space, MIN(size, reader->chunk), &reader->failure);
+    reader->chunk = MIN(2 * reader->chunk, CHUNK);
     if (n <= 0)
         reader->ended = TRUE;
     else

@@ -28,7 +28,6 @@ void sw_urls_init(SwUrls *urls)
         .bytes = g_string_new(NULL),
         .entries = g_array_new(FALSE, FALSE, sizeof(SwUrlEntry)),
         .spans = g_array_new(FALSE, FALSE, sizeof(SwSpan)),
-        .slots = g_new0(guint16, N_SLOTS),
         .memory = g_new0(SwUrlFrontMemory, 1),
         .unescaped = g_string_new(NULL),
         .joined = g_string_new(NULL),
@@ -125,6 +124,8 @@ void sw_urls_add_tail(SwUrls *urls, SwSpan tail)
 {
     if (!sw_url_write_path(urls->bytes, urls->started, tail))
         urls->truncated = TRUE;
+    if (!urls->slots)
+        urls->slots = g_new0(guint16, N_SLOTS);
     guint slot = slot_for(urls, sw_span(urls->bytes->str + urls->started, urls->bytes->len - urls->started));
     gboolean known = urls->slots[slot] != 0;
     if (known || urls->entries->len == SW_LIMIT_URLS) {

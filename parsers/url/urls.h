@@ -18,7 +18,7 @@ typedef struct {
     GString *bytes; /* the URLs, one behind the other */
     GArray *entries; /* SwUrlEntry */
     GArray *spans; /* SwSpan, filled by sw_urls_list */
-    guint16 *slots; /* hash table of indices + 1 into `entries` */
+    guint16 *slots; /* hash table of indices + 1 into `entries`; NULL until there is one */
     gsize started; /* where the URL that is being added starts in `bytes` */
     SwUrlFrontMemory *memory;
     GString *unescaped; /* scratch of the HTML scanner */

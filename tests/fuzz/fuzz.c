@@ -7,6 +7,11 @@
 
 volatile guint sw_fuzz_sum;
 
+const char *__asan_default_options(void)
+{
+    return "malloc_context_size=0:quarantine_size_mb=8:thread_local_quarantine_size_kb=64:max_malloc_fill_size=64";
+}
+
 static void take_event(SwSink *sink, const SwEvent *event)
 {
     static GString *json;

@@ -10,6 +10,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/*
+ * What the address sanitizer takes unless ASAN_OPTIONS says otherwise: for the sake of speed no stacks of allocations (malloc_context_size=30
+ * to see them), little memory that is kept poisoned after its release (an input has a few KB), and few bytes of new memory filled.
+ */
+const char *__asan_default_options(void);
+
 extern volatile guint sw_fuzz_sum; /* keeps the reads from being optimised away */
 
 static inline SwSpan fuzz_span(const uint8_t *data, size_t size)

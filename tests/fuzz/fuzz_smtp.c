@@ -35,12 +35,16 @@ static void play(Player *player, char what, SwSpan text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const SwIngestOptions options;
+    static SwMessageReader *messages; /* as in a capture, one for all sessions: it forgets each mail at the next */
+    static GString *line;
     static const SwConnection connection = {.client = {{{[10] = 0xff, 0xff, 192, 0, 2, 1}}, 50000},
                                             .server = {{{[10] = 0xff, 0xff, 192, 0, 2, 25}}, 25}};
     SwSpan bytes = fuzz_span(data, size);
     SwSmtpContext context;
-    g_autoptr(SwMessageReader) messages = sw_message_reader_new(&options);
-    g_autoptr(GString) line = g_string_new(NULL);
+    if (!messages) {
+        messages = sw_message_reader_new(&options);
+        line = g_string_new(NULL);
+    }
     sw_smtp_context_init(&context, fuzz_sink(), messages, SW_SPAN("fuzz"));
     gsize allowance = context.memory.allowance;
     Player player = {sw_smtp_session_new(&context, &connection), line, 0, TRUE};

@@ -1,6 +1,6 @@
 #include "parsers/log/transactions/key_table.h"
 
-#define SMALLEST 256u /* slots */
+#define SMALLEST 32u /* slots */
 
 void sw_key_table_init(SwKeyTable *table)
 {

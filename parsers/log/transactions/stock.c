@@ -1,6 +1,7 @@
 #include "parsers/log/transactions/stock.h"
 
-#define SLAB 128u /* transactions that are asked for at once */
+#define SLAB_MIN 4u /* transactions that are asked for at once: first few, then more, */
+#define SLAB_MAX 128u /* up to so many */
 
 void sw_stock_init(SwStock *stock)
 {
@@ -14,9 +15,10 @@ void sw_stock_clear(SwStock *stock)
 
 static void add_slab(SwStock *stock)
 {
-    SwTransaction *slab = g_aligned_alloc(SLAB, sizeof(SwTransaction), SW_CACHE_LINE);
+    guint n = MIN(SLAB_MIN << MIN(stock->slabs->len, 8), SLAB_MAX);
+    SwTransaction *slab = g_aligned_alloc(n, sizeof(SwTransaction), SW_CACHE_LINE);
     g_ptr_array_add(stock->slabs, slab);
-    for (guint i = SLAB; i > 0; i--)
+    for (guint i = n; i > 0; i--)
         sw_stock_give_back(stock, &slab[i - 1]);
 }
 
