@@ -1,8 +1,8 @@
 #include "parsers/log/exim/fields.h"
 
+#include "base/block.h"
 #include "base/hash.h"
 #include "parsers/limits.h"
-#include "parsers/log/block.h"
 #include "parsers/log/step.h"
 
 #define CANDIDATES_MOST 64u /* brackets of a line that are tried */
@@ -65,21 +65,6 @@ static gsize quoted_end(SwSpan text, gsize at)
     return 0;
 }
 
-/* Where the first of four bytes stands at or behind `at`; text.len: nowhere. */
-static inline gsize find_any(SwSpan text, gsize at, char a, char b, char c, char d)
-{
-    for (; at + sizeof(SwBlock) <= text.len; at += sizeof(SwBlock)) {
-        SwBlock bytes = sw_block_at(text.data + at);
-        gsize first = sw_block_first(
-            (SwBlock)((bytes == (guint8)a) | (bytes == (guint8)b) | (bytes == (guint8)c) | (bytes == (guint8)d)));
-        if (first < sizeof(SwBlock))
-            return at + first;
-    }
-    while (at < text.len && text.data[at] != a && text.data[at] != b && text.data[at] != c && text.data[at] != d)
-        at++;
-    return at;
-}
-
 gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
 {
     gboolean bracketed = at < text.len && text.data[at] == '<';
@@ -89,7 +74,7 @@ gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
         if (end == 0 || end >= text.len || text.data[end] != '@')
             return 0;
     }
-    end = find_any(text, end, ' ', '"', '<', '>');
+    end = sw_span_find_any(text, end, ' ', '"', '<', '>');
     if (bracketed ? end >= text.len || text.data[end] != '>'
                   : end == start || (end < text.len && text.data[end] != ' '))
         return 0;
@@ -100,7 +85,7 @@ gsize sw_exim_mailbox(SwSpan text, gsize at, SwSpan *ret_mailbox)
 /* A colon at the end is the line's, not the word's; no word has quotes. */
 static gsize word_end(SwSpan text, gsize at)
 {
-    gsize end = find_any(text, at, ' ', '"', ' ', '"');
+    gsize end = sw_span_find_any(text, at, ' ', '"', ' ', '"');
     return end > at && text.data[end - 1] == ':' ? end - 1 : end;
 }
 
@@ -119,11 +104,18 @@ static gsize value_end(SwSpan text, gsize at, ValueForm form, SwSpan *ret_value)
     return end;
 }
 
+/* Whether a key stands at `at`, where there is a byte: nearly all are a letter and an equals sign. */
+static gboolean is_key(SwSpan text, gsize at, SwSpan key)
+{
+    return text.data[at] == key.data[0] && key.len <= text.len - at &&
+           (key.len == 1 || sw_bytes_equal(text.data + at + 1, key.data + 1, key.len - 1));
+}
+
 /* Behind one field whose key begins at `at`; 0: there is none. */
 static gsize read_field(SwSpan text, gsize at, SwEximFields *fields)
 {
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (text.data[at] != keys[i].key.data[0] || sw_step_literal(text, at, keys[i].key) == 0)
+        if (!is_key(text, at, keys[i].key))
             continue;
         SwSpan value = SW_SPAN_ABSENT;
         gsize end = value_end(text, at + keys[i].key.len, keys[i].form, &value);
@@ -264,29 +256,26 @@ gboolean sw_exim_host_read(SwSpan text, gsize at, SwEximGoesOn goes_on, SwEximFi
     return best != NULL;
 }
 
-static void set_text(SwEvent *event, SwField field, SwSpan text)
+static guint32 has_text(SwField field, SwSpan text)
 {
-    if (!sw_span_present(text))
-        return;
-    sw_event_set_text(event, field, text);
-    event->has |= SW_HAS(field);
+    return sw_span_present(text) ? SW_HAS(field) : 0;
 }
 
 /* Mail without a host is a local user's, and so is mail of a client that logged in. */
 SwEvent sw_exim_fields_event(const SwEximFields *fields)
 {
-    SwEvent event = {.client = fields->client, .size = fields->size};
-    if (fields->has_client)
-        event.has |= SW_HAS(SW_FIELD_CLIENT);
-    if (fields->has_size)
-        event.has |= SW_HAS(SW_FIELD_SIZE);
-    if (!fields->has_client || sw_span_present(fields->authenticator)) {
-        event.has |= SW_HAS(SW_FIELD_DIRECTION);
-        event.direction = SW_DIRECTION_OUT;
-    }
-    set_text(&event, SW_FIELD_HELO, sw_span_present(fields->helo) ? fields->helo : fields->rdns);
-    set_text(&event, SW_FIELD_MAIL_FROM, fields->sender);
-    set_text(&event, SW_FIELD_MESSAGE_ID, fields->message_id);
+    gboolean is_ours = !fields->has_client || sw_span_present(fields->authenticator);
+    SwEvent event = {
+        .client = fields->client,
+        .size = fields->size,
+        .direction = is_ours ? SW_DIRECTION_OUT : SW_DIRECTION_UNKNOWN,
+        .helo = sw_span_present(fields->helo) ? fields->helo : fields->rdns,
+        .mail_from = fields->sender,
+        .message_id = fields->message_id,
+    };
+    event.has = (fields->has_client ? SW_HAS(SW_FIELD_CLIENT) : 0) | (fields->has_size ? SW_HAS(SW_FIELD_SIZE) : 0) |
+                (is_ours ? SW_HAS(SW_FIELD_DIRECTION) : 0) | has_text(SW_FIELD_HELO, event.helo) |
+                has_text(SW_FIELD_MAIL_FROM, event.mail_from) | has_text(SW_FIELD_MESSAGE_ID, event.message_id);
     return event;
 }
 

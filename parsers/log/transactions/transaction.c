@@ -45,24 +45,20 @@ static gpointer grown(gpointer array, gconstpointer own, gsize size, gsize new_s
 static void make_text_room(SwTransaction *self, gsize more)
 {
     gsize needed = self->text_len + more, room = self->text_room;
-    if (needed <= room)
-        return;
     while (room < needed)
         room *= 2;
     self->text = grown(self->text, self->own_text, self->text_len, room);
-    self->text_room = (guint32)room;
+    self->text_room = (guint32)MIN(room, SW_LIMIT_LOG_TEXT);
 }
 
-SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text)
+SwPiece sw_transaction_keep_grown(SwTransaction *transaction, SwSpan text)
 {
     gsize room = SW_LIMIT_LOG_TEXT - transaction->text_len;
     if (!sw_span_present(text) || (text.len > 0 && room == 0))
         return SW_PIECE_ABSENT;
-    SwPiece piece = {transaction->text_len, (guint32)MIN(text.len, room)};
-    make_text_room(transaction, piece.len);
-    memcpy(transaction->text + piece.at, text.data, piece.len);
-    transaction->text_len += piece.len;
-    return piece;
+    SwSpan kept = sw_span_slice(text, 0, room);
+    make_text_room(transaction, kept.len);
+    return sw_transaction_keep(transaction, kept);
 }
 
 SwSpan sw_transaction_text(const SwTransaction *transaction, SwField field)
@@ -270,28 +266,6 @@ void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg)
             merge_fate(first, known, leg, fate);
     }
     first->accepted |= leg->accepted;
-}
-
-void sw_transaction_unchain(SwTransaction *transaction)
-{
-    SwTransactionChain *chain = transaction->chain;
-    if (!chain)
-        return;
-    *(transaction->older ? &transaction->older->newer : &chain->oldest) = transaction->newer;
-    *(transaction->newer ? &transaction->newer->older : &chain->newest) = transaction->older;
-    transaction->older = transaction->newer = NULL;
-    transaction->chain = NULL;
-}
-
-void sw_transaction_chain(SwTransaction *transaction, SwTransactionChain *chain)
-{
-    if (chain->newest == transaction)
-        return;
-    sw_transaction_unchain(transaction);
-    transaction->chain = chain;
-    transaction->older = chain->newest;
-    *(chain->newest ? &chain->newest->newer : &chain->oldest) = transaction;
-    chain->newest = transaction;
 }
 
 SwSpan sw_message_id_bare(SwSpan message_id)

@@ -85,7 +85,18 @@ void sw_transaction_init(SwTransaction *transaction, SwTransactions *set);
 /* Gives back what has outgrown it. */
 void sw_transaction_clear(SwTransaction *transaction);
 
-SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text);
+/* Of what has no room yet: the part up to SW_LIMIT_LOG_TEXT; none of what is absent. */
+SwPiece sw_transaction_keep_grown(SwTransaction *transaction, SwSpan text);
+
+static inline SwPiece sw_transaction_keep(SwTransaction *transaction, SwSpan text)
+{
+    if (!sw_span_present(text) || text.len > transaction->text_room - transaction->text_len)
+        return sw_transaction_keep_grown(transaction, text);
+    SwPiece piece = {transaction->text_len, (guint32)text.len};
+    memcpy(transaction->text + piece.at, text.data, text.len);
+    transaction->text_len += piece.len;
+    return piece;
+}
 
 /* Lives until something is kept. */
 static inline SwSpan sw_transaction_span(const SwTransaction *transaction, SwPiece piece)
@@ -108,9 +119,29 @@ void sw_transactions_index_message(SwTransactions *set, SwTransaction *transacti
 SwSpan sw_transactions_source_path(const SwTransactions *set, guint32 source);
 SwDirection sw_transactions_direction(const SwTransactions *set, const SwAddress *client);
 
+static inline void sw_transaction_unchain(SwTransaction *transaction)
+{
+    SwTransactionChain *chain = transaction->chain;
+    if (!chain)
+        return;
+    *(transaction->older ? &transaction->older->newer : &chain->oldest) = transaction->newer;
+    *(transaction->newer ? &transaction->newer->older : &chain->newest) = transaction->older;
+    transaction->older = transaction->newer = NULL;
+    transaction->chain = NULL;
+}
+
 /* To the newest end of this chain, out of the one it is in. */
-void sw_transaction_chain(SwTransaction *transaction, SwTransactionChain *chain);
-void sw_transaction_unchain(SwTransaction *transaction);
+static inline void sw_transaction_chain(SwTransaction *transaction, SwTransactionChain *chain)
+{
+    if (chain->newest == transaction)
+        return;
+    sw_transaction_unchain(transaction);
+    transaction->chain = chain;
+    transaction->older = chain->newest;
+    *(chain->newest ? &chain->newest->newer : &chain->oldest) = transaction;
+    chain->newest = transaction;
+}
+
 /* Key of a Message-ID, the same with and without its brackets. */
 guint64 sw_message_key(SwSpan message_id);
 SwSpan sw_message_id_bare(SwSpan message_id); /* without its brackets */
