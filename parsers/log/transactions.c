@@ -193,6 +193,7 @@ void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line)
         return;
     finish_overdue(&transactions->closing, transactions->time.elapsed_us - LATE_LINES);
     finish_overdue(&transactions->open, transactions->time.elapsed_us - IDLE_MESSAGE);
+    sw_sessions_expire(&transactions->sessions, transactions->time.elapsed_us);
 }
 
 /* Beyond the cap: the one that was silent for longest. */

@@ -15,7 +15,7 @@ static guint64 transaction_of_refusal(SwTransactions *self, const SwLogLine *lin
         sw_event_has(refusal, SW_FIELD_QUEUE_ID) ? sw_transactions_find(self, line, refusal->queue_id) : NULL;
     if (message)
         return message->number;
-    SwSession *at = sw_sessions_touch(&self->sessions, session_key(line, session));
+    SwSession *at = sw_sessions_touch(&self->sessions, session_key(line, session), self->time.elapsed_us);
     guint64 fresh = self->n_numbers + 1, number = sw_session_refused(at, refusal, line->time_us, fresh);
     self->n_numbers += number == fresh;
     return number;
@@ -66,7 +66,8 @@ static void take_refusals(SwTransaction *message, const SwSession *session, cons
 SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id)
 {
     SwTransaction *message = sw_transactions_open(transactions, line, id);
-    SwSession *at = sw_sessions_touch(&transactions->sessions, session_key(line, session));
+    SwSession *at =
+        sw_sessions_touch(&transactions->sessions, session_key(line, session), transactions->time.elapsed_us);
     leave_message(at);
     take_refusals(message, at, line);
     at->refusals = 0;

@@ -50,11 +50,9 @@ static SwSession *new_session(SwSessions *sessions)
     return session;
 }
 
-SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key)
+SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key, gint64 elapsed_us)
 {
     SwSession *session = sw_sessions_find(sessions, key);
-    if (session == sessions->newest && session)
-        return session;
     if (session)
         unlink_session(sessions, session);
     else {
@@ -65,6 +63,7 @@ SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key)
         sw_key_table_put(&sessions->by_key, key, session);
     }
     append_session(sessions, session);
+    session->touched_us = elapsed_us;
     return session;
 }
 
@@ -87,6 +86,20 @@ static guint64 hash_of_field(const SwEvent *refusal, SwField field)
  * the first ended: who was deferred waits for longer before coming back. */
 #define LONGEST_PAUSE_US (2 * SW_MINUTE)
 
+/* Of log time, until a session is forgotten: clocks are set back by an hour or two. */
+#define LONGEST_SILENCE_US (3 * SW_HOUR)
+
+void sw_sessions_expire(SwSessions *sessions, gint64 elapsed_us)
+{
+    while (sessions->oldest && sessions->oldest->touched_us < elapsed_us - LONGEST_SILENCE_US) {
+        SwSession *session = sessions->oldest;
+        if (session->message)
+            sw_sessions_touch(sessions, session->key, elapsed_us);
+        else
+            sw_sessions_end(sessions, session);
+    }
+}
+
 guint64 sw_session_refusals(const SwSession *session, gint64 time_us)
 {
     gboolean known = time_us != SW_TIME_UNKNOWN && session->refused_us != SW_TIME_UNKNOWN;
@@ -102,6 +115,7 @@ guint64 sw_session_refused(SwSession *session, const SwEvent *refusal, gint64 ti
         *session = (SwSession){.key = session->key,
                                .older = session->older,
                                .newer = session->newer,
+                               .touched_us = session->touched_us,
                                .message = session->message,
                                .refusals = fresh,
                                .sender = sender,

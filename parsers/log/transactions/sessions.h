@@ -14,6 +14,7 @@ struct SwSession {
     guint64 refusals; /* transaction of its refusals so far; 0: none since the last message */
     guint64 sender, first_rcpt; /* hashes, of these refusals */
     gint64 refused_us; /* the last of them; SW_TIME_UNKNOWN */
+    gint64 touched_us; /* elapsed log time */
 };
 
 typedef struct {
@@ -27,7 +28,9 @@ void sw_sessions_clear(SwSessions *sessions);
 
 SwSession *sw_sessions_find(SwSessions *sessions, guint64 key); /* NULL */
 /* The same, begun if there is none; the longest untouched one gives way beyond SW_LIMIT_LOG_SESSIONS. */
-SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key);
+SwSession *sw_sessions_touch(SwSessions *sessions, guint64 key, gint64 elapsed_us);
+/* Ends those that no message is in, and whose refusals are of no message that may still come. */
+void sw_sessions_expire(SwSessions *sessions, gint64 elapsed_us);
 void sw_sessions_end(SwSessions *sessions, SwSession *session);
 
 /* The number of the transaction that this refusal is of; `fresh` is taken for a new one. `time_us` is that of its line. */
