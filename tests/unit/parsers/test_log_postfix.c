@@ -162,6 +162,25 @@ static void test_filters(void)
     check_filter("", "");
 }
 
+/* XCLIENT: a proxy says whom it speaks for, and Postfix names that client from then on. */
+static void test_xclient(void)
+{
+    check_known(
+        AT
+        "0 mx postfix/smtpd[1]: connect from localhost[127.0.0.1]\n" AT
+        "0 mx postfix/smtpd[1]: 0F5383D: client=x.example[198.51.100.7]\n" AT
+        "0 mx postfix/cleanup[2]: 0F5383D: message-id=<m@s.example>\n" AT
+        "0 mx postfix/qmgr[3]: 0F5383D: from=<s@s.example>, size=1234, nrcpt=1 (queue active)\n" AT
+        "1 mx postfix/smtpd[1]: NOQUEUE: reject: RCPT from x.example[198.51.100.7]: 550 5.1.1 <b@r.example>: Recipient "
+        "address rejected: User unknown; from=<t@s.example> to=<b@r.example> proto=ESMTP helo=<pc>\n" AT
+        "1 mx postfix/local[4]: 0F5383D: to=<a@r.example>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, "
+        "status=sent (delivered to mailbox)\n" AT "1 mx postfix/qmgr[3]: 0F5383D: removed\n" AT
+        "2 mx postfix/smtpd[1]: disconnect from x.example[198.51.100.7] ehlo=2 xclient=1 mail=2 rcpt=1/2 data=1 quit=1 "
+        "commands=8/9\n",
+        "2005-11-01T22:00:01Z 198.51.100.7 pc t@s.example b@r.example rejected 550 unknown_user - - #2 in\n"
+        "2005-11-01T22:00:00Z 198.51.100.7 - s@s.example a@r.example accepted - - - 0F5383D #1 in\n");
+}
+
 static void test_before_queue_filter(void)
 {
     check_known(
@@ -404,6 +423,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parsers/log/postfix/refused", test_refused);
     g_test_add_func("/parsers/log/postfix/postscreen", test_postscreen);
     g_test_add_func("/parsers/log/postfix/filters", test_filters);
+    g_test_add_func("/parsers/log/postfix/xclient", test_xclient);
     g_test_add_func("/parsers/log/postfix/before-queue-filter", test_before_queue_filter);
     g_test_add_func("/parsers/log/postfix/handed-back-by-command", test_handed_back_by_command);
     g_test_add_func("/parsers/log/postfix/direction", test_direction);
