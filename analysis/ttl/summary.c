@@ -96,24 +96,23 @@ typedef enum { RATIO, MEDIAN, COUNT, SHARE } Kind;
 
 /* The article's statistics, as it made them: nothing is said of what happened before the first and after the last message. */
 static const struct {
-    const char *name;
-    Kind kind;
+    const char *name, *unit;
     Measure measure; /* of all but ratios */
+    Kind kind;
     RatioId ratio;
-    const char *unit;
 } statistics[] = {
-    {"mean_ttl_s", RATIO, NULL, MEAN_TTL, "s"},
-    {"median_ttl_s", MEDIAN, sw_lifetime_ttl_s, 0, "s"},
-    {"mean_messages", RATIO, NULL, MEAN_MESSAGES, "messages"},
-    {"median_messages", MEDIAN, messages, 0, "messages"},
-    {"seen_once", COUNT, once, 0, "addresses"},
-    {"under_1min", COUNT, under_1min, 0, "addresses"},
-    {"under_1min_without_singles", COUNT, under_1min_not_once, 0, "addresses"},
-    {"at_least_10min", COUNT, at_least_10min, 0, "addresses"},
-    {"below_10min_by_address", SHARE, below_10min, 0, "share"},
-    {"below_25min_by_address", SHARE, below_25min, 0, "share"},
-    {"below_10min_by_message", RATIO, NULL, BELOW_10MIN_BY_MESSAGE, "share"},
-    {"below_25min_by_message", RATIO, NULL, BELOW_25MIN_BY_MESSAGE, "share"},
+    {"mean_ttl_s", "s", NULL, RATIO, MEAN_TTL},
+    {"median_ttl_s", "s", sw_lifetime_ttl_s, MEDIAN, 0},
+    {"mean_messages", "messages", NULL, RATIO, MEAN_MESSAGES},
+    {"median_messages", "messages", messages, MEDIAN, 0},
+    {"seen_once", "addresses", once, COUNT, 0},
+    {"under_1min", "addresses", under_1min, COUNT, 0},
+    {"under_1min_without_singles", "addresses", under_1min_not_once, COUNT, 0},
+    {"at_least_10min", "addresses", at_least_10min, COUNT, 0},
+    {"below_10min_by_address", "share", below_10min, SHARE, 0},
+    {"below_25min_by_address", "share", below_25min, SHARE, 0},
+    {"below_10min_by_message", "share", NULL, RATIO, BELOW_10MIN_BY_MESSAGE},
+    {"below_25min_by_message", "share", NULL, RATIO, BELOW_25MIN_BY_MESSAGE},
 };
 
 static const SwEstimate unknown = {NAN, NAN, NAN};

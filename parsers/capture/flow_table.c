@@ -13,7 +13,7 @@ typedef struct {
 struct SwFlowTable {
     Slot *slots;
     gsize mask; /* their number, a power of two, less one */
-    guint n_used; /* at most half of them */
+    gsize n_used; /* at most half of them */
 };
 
 static Slot *slots_new(gsize n)
@@ -39,7 +39,7 @@ void sw_flow_table_free(SwFlowTable *table)
 
 guint sw_flow_table_size(const SwFlowTable *table)
 {
-    return table->n_used;
+    return (guint)table->n_used;
 }
 
 static inline guint64 endpoint_hash(const SwEndpoint *endpoint)
