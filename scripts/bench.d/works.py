@@ -114,11 +114,15 @@ def postfix(options):
     dated = inputs.simulated("postfix", 2 * options.size, "rfc3339")
     scale = megabytes(big) / megabytes(piece)
     count_clients = "{ if (match($0, /client=[^\\[]*\\[[^\\]]*\\]/)) n[substr($0, RSTART, RLENGTH)]++ }"
+    count_rows = (r";SELECT count(DISTINCT regexp_match('client=[^\[]*\[([^\]]*)\]', log_text)) FROM all_logs "
+                  r"WHERE log_text LIKE '%client=%'")
+    lnav = f"HOME=$PWD/build/bench timeout 300 lnav -n -c {shlex.quote(count_rows)} {piece}"  # with no settings of a user
     ours = f"{SPAMWAVE} waves -q -j1 {{}}"
     return Work("postfix", megabytes(big), ours.format(big), 0, [
         Peer("pflogsumm", f"pflogsumm {piece}", 50, scale=scale),
         Peer("logwatch's postfix service", f"LOGWATCH_DETAIL_LEVEL=5 perl {LOGWATCH} <{piece}", scale=scale),
         Peer("mawk, client= counted", f"mawk {shlex.quote(count_clients + ' END { for (k in n) m++; print m }')} {big}", 1.2),
+        Peer("lnav, client= counted", lnav, scale=scale),
         Peer("its own RFC 3339 form", ours.format(dated), 0.8, scale=megabytes(big) / megabytes(dated)),
         limit("mapped scan of spans", f"{LIMITS}log {big}"),
         limit("wc -l", f"wc -l {big}"),
