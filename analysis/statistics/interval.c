@@ -67,11 +67,11 @@ static double sum(const double *values, gsize n)
 }
 
 /* How often a resample draws each block. */
-static void draw_blocks(SwRandom *random, gsize n, double *counts)
+static void draw_blocks(SwRandom *random, const SwRandomRange *blocks, double *counts)
 {
-    memset(counts, 0, n * sizeof *counts);
-    for (gsize i = 0; i < n; i++)
-        counts[sw_random_below(random, n)]++;
+    memset(counts, 0, blocks->bound * sizeof *counts);
+    for (gsize i = 0; i < blocks->bound; i++)
+        counts[sw_random_draw(random, blocks)]++;
 }
 
 /* Four sums side by side, as additions wait for one another. */
@@ -115,13 +115,15 @@ static void ratios_bootstrap(const SwRatio *ratios, guint n_ratios, gsize n, gui
                              SwEstimate *estimates)
 {
     SwRandom random;
+    SwRandomRange blocks;
     sw_random_init(&random, seed);
+    sw_random_range_init(&blocks, n);
     g_autofree double *replicates = g_new(double, (gsize)n_ratios *resamples);
     g_autofree guint *n_replicates = g_new0(guint, n_ratios);
     g_autofree double *counts = g_new(double, n);
     Bootstrap bootstrap = {ratios, n_ratios, resamples, replicates, n_replicates};
     for (guint b = 0; b < resamples; b++) {
-        draw_blocks(&random, n, counts);
+        draw_blocks(&random, &blocks, counts);
         replicate(&bootstrap, counts, n);
     }
     for (guint i = 0; i < n_ratios; i++)

@@ -25,6 +25,26 @@ static void test_below(void)
     }
 }
 
+/* The remainder by a reciprocal is the remainder by division, at the ends of what a bound may be too. */
+static void test_range(void)
+{
+    static const guint64 bounds[] = {1,          2, 3, 7, 852, 1 << 20, G_MAXUINT32, (guint64)1 << 63, G_MAXUINT64 - 1,
+                                     G_MAXUINT64};
+    for (guint b = 0; b < G_N_ELEMENTS(bounds); b++) {
+        SwRandom drawing, plain;
+        SwRandomRange range;
+        sw_random_init(&drawing, b);
+        sw_random_init(&plain, b);
+        sw_random_range_init(&range, bounds[b]);
+        for (guint i = 0; i < 1000; i++) {
+            guint64 drawn = sw_random_next(&plain);
+            while (drawn < (0 - bounds[b]) % bounds[b])
+                drawn = sw_random_next(&plain);
+            g_assert_cmpuint(sw_random_draw(&drawing, &range), ==, drawn % bounds[b]);
+        }
+    }
+}
+
 static void test_fork(void)
 {
     SwRandom random;
@@ -44,6 +64,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/random/reference", test_reference);
     g_test_add_func("/random/below", test_below);
+    g_test_add_func("/random/range", test_range);
     g_test_add_func("/random/fork", test_fork);
     return g_test_run();
 }
