@@ -6,6 +6,10 @@
 
 #include "base/span.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 typedef guint8 SwBlock __attribute__((vector_size(16)));
 
 #define SW_BLOCK sizeof(SwBlock)
@@ -23,16 +27,19 @@ static inline SwBlock sw_block_equal(SwBlock block, char byte)
     return (SwBlock)(block == (guint8)byte);
 }
 
-/* Position of the first byte that is not 0; SW_BLOCK if all are. */
+/* Position of the first byte whose bits are set, as a comparison sets all or none; SW_BLOCK if there is none. */
 static inline gsize sw_block_first(SwBlock block)
 {
+#ifdef __SSE2__ /* has an instruction for it */
+    guint found = (guint)_mm_movemask_epi8((__m128i)block);
+    return found != 0 ? (gsize)__builtin_ctz(found) : SW_BLOCK;
+#else
     guint64 halves[2];
     memcpy(halves, &block, sizeof halves);
     if (halves[0] != 0)
         return (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[0])) / 8;
-    if (halves[1] != 0)
-        return 8 + (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[1])) / 8;
-    return SW_BLOCK;
+    return halves[1] != 0 ? 8 + (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[1])) / 8 : SW_BLOCK;
+#endif
 }
 
 /* Position of the first of four bytes at or after `from`, or span.len. Where fewer are wanted, one is named again. */

@@ -277,29 +277,41 @@ static guint digits_at(const char *at, guint n)
     return value;
 }
 
+/* A weekday as RFC 5322 has it, with its comma and one space. */
+static gboolean takes_usual_weekday(SwDateCursor *cursor, gint *ret_weekday)
+{
+    const char *at = cursor->at;
+    if (cursor->end - at < 5 || at[3] != ',' || at[4] != ' ')
+        return FALSE;
+    *ret_weekday = find_name(sw_span(at, 3), weekday_names, G_N_ELEMENTS(weekday_names));
+    cursor->at += 5;
+    return *ret_weekday >= 0;
+}
+
 /*
- * `Tue, 1 Nov 2005 22:00:00 +0300`, to the letter: nine dates of ten, and a mail has six. FALSE, and nothing is read, for all that is
- * written in another way.
+ * `Tue, 1 Nov 2005 22:00:00 +0300` to the letter, with or without its weekday: nearly all dates of mail, and a mail has six. FALSE, and
+ * nothing is read, for all that is written in another way.
  */
 static gboolean read_usual(SwDateCursor *cursor, SwDateParts *parts)
 {
-    enum { LENGTH = 31 }; /* with two digits of the day */
-    const char *at = cursor->at;
-    if (cursor->end - at < LENGTH || at[3] != ',' || at[4] != ' ')
+    enum { LENGTH = 26 }; /* from a day of two digits on */
+    SwDateCursor ahead = *cursor;
+    SwDateParts read = {.weekday = -1};
+    const char *day = takes_usual_weekday(&ahead, &read.weekday) ? ahead.at : cursor->at;
+    if (cursor->end - day < LENGTH)
         return FALSE;
-    gsize day_digits = g_ascii_isdigit(at[6]) ? 2 : 1;
-    const char *month = at + 6 + day_digits, *time = month + 9;
+    guint day_digits = g_ascii_isdigit(day[1]) ? 2 : 1;
+    const char *month = day + day_digits + 1, *time = month + 9;
     if (month[-1] != ' ' || month[3] != ' ' || month[8] != ' ' || time[2] != ':' || time[5] != ':' || time[8] != ' ')
         return FALSE;
-    SwDateParts read = {.weekday = find_name(sw_span(at, 3), weekday_names, G_N_ELEMENTS(weekday_names)),
-                        .day = digits_at(at + 5, (guint)day_digits),
-                        .month = (guint)find_name(sw_span(month, 3), month_names, G_N_ELEMENTS(month_names)) + 1,
-                        .year = digits_at(month + 4, 4),
-                        .hour = digits_at(time, 2),
-                        .minute = digits_at(time + 3, 2),
-                        .second = digits_at(time + 6, 2)};
+    read.day = digits_at(day, day_digits);
+    read.month = (guint)find_name(sw_span(month, 3), month_names, G_N_ELEMENTS(month_names)) + 1;
+    read.year = digits_at(month + 4, 4);
+    read.hour = digits_at(time, 2);
+    read.minute = digits_at(time + 3, 2);
+    read.second = digits_at(time + 6, 2);
     guint largest = MAX(MAX(MAX(read.day, read.year), MAX(read.hour, read.minute)), read.second);
-    if (read.weekday < 0 || read.month == 0 || largest == G_MAXUINT)
+    if (read.month == 0 || largest == G_MAXUINT)
         return FALSE;
     *parts = read;
     cursor->at = time + 9;

@@ -4,6 +4,7 @@
  */
 #include "parsers/mail/fields.h"
 
+#include "base/block.h"
 #include "base/escape.h"
 #include "parsers/limits.h"
 #include "parsers/mail/charset.h"
@@ -20,16 +21,30 @@ typedef struct {
     gboolean folded, eight_bit, encoded;
 } TextTraits;
 
-static TextTraits look_at(SwSpan text)
+static TextTraits look_at_bytes(SwSpan text, gsize from)
 {
     TextTraits traits = {0};
-    for (gsize i = 0; i < text.len; i++) {
+    for (gsize i = from; i < text.len; i++) {
         guchar c = (guchar)text.data[i];
         traits.eight_bit |= c >= 0x80;
         traits.folded |= c == '\n' || c == '\r' || c == '\0';
         traits.encoded |= c == '=' && i + 1 < text.len && text.data[i + 1] == '?';
     }
     return traits;
+}
+
+/* Most text has no traits: a block is looked at for any of them. */
+static TextTraits look_at(SwSpan text)
+{
+    gsize at = 0;
+    for (; at + SW_BLOCK <= text.len; at += SW_BLOCK) {
+        SwBlock block = sw_block_at(text.data + at);
+        SwBlock told = (SwBlock)(block >= (guint8)0x80) | sw_block_equal(block, '\n') | sw_block_equal(block, '\r') |
+                       sw_block_equal(block, '\0') | sw_block_equal(block, '=');
+        if (sw_block_first(told) < SW_BLOCK)
+            break;
+    }
+    return look_at_bytes(text, at);
 }
 
 /* Line ends go, the white space of a fold stays (RFC 5322 2.2.3). A NUL would end the text for GMime. */

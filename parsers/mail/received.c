@@ -146,7 +146,7 @@ static gboolean ends_word(char c)
 }
 
 /* Where the word that goes on at `at` ends. Other controls than those that end words are rare: a block takes them for ends. */
-static gsize word_end(SwSpan field, gsize at)
+static inline gsize word_end(SwSpan field, gsize at)
 {
     for (; at + SW_BLOCK <= field.len; at += SW_BLOCK) {
         SwBlock block = sw_block_at(field.data + at);
@@ -172,7 +172,7 @@ static gsize behind_brackets(SwSpan field, gsize start)
 }
 
 /* Up to white space, a comment, a semicolon or a bracket; `<...>` and `[...]` in one piece. */
-static Token read_word(Reader *reader)
+static inline Token read_word(Reader *reader)
 {
     gsize start = reader->at;
     reader->at = word_end(reader->field, behind_brackets(reader->field, start));
@@ -215,7 +215,7 @@ static gboolean no_name_yet(const Reader *reader)
 static Clause clause_of(SwSpan word)
 {
     guint32 letters = 0;
-    if (word.len > sizeof letters)
+    if (word.len < 2 || word.len > sizeof letters)
         return CLAUSE_NONE;
     for (gsize i = 0; i < word.len; i++)
         letters = letters << 8 | ((guchar)word.data[i] | 0x20);

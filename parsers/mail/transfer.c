@@ -10,19 +10,27 @@ SwTransfer sw_transfer_read(SwSpan value)
     return SW_TRANSFER_IDENTITY;
 }
 
+/* Value of a hexadecimal digit of either case; NO_DIGIT for all else. */
+static guint digit_value(char c)
+{
+    enum { NO_DIGIT = 0x100 };
+    guint digit = (guint)(guchar)c - '0', letter = ((guint)(guchar)c | 0x20) - 'a';
+    return digit < 10 ? digit : letter < 6 ? letter + 10 : NO_DIGIT;
+}
+
 /*
  * What the '=' at the start of `text` begins: a byte in two digits, a soft line break, or nothing of the kind, which stays as it is
  * (RFC 2045 section 6.7, notes for robust decoders). Returns the bytes that it takes up; one that is cut off is left out.
  */
-static gsize decode_escape(SwSpan text, char **out)
+static inline gsize decode_escape(SwSpan text, char **out)
 {
     if (text.len >= 2 && text.data[1] == '\n')
         return 2;
     if (text.len < 3)
         return text.len;
-    int high = g_ascii_xdigit_value(text.data[1]), low = g_ascii_xdigit_value(text.data[2]);
-    if (high >= 0 && low >= 0)
-        *(*out)++ = (char)(high << 4 | low);
+    guint byte = digit_value(text.data[1]) << 4 | digit_value(text.data[2]);
+    if (byte <= 0xff)
+        *(*out)++ = (char)byte;
     else if (text.data[1] != '\r' || text.data[2] != '\n')
         *out = (char *)mempcpy(*out, text.data, 3);
     return 3;

@@ -1,5 +1,6 @@
 #include "parsers/url/canonical.h"
 
+#include "base/block.h"
 #include "parsers/limits.h"
 #include "parsers/url/host.h"
 
@@ -36,12 +37,53 @@ static gboolean ends_authority(char c)
     return (guchar)c <= ' ' || ends[(guchar)c];
 }
 
+static SwBlock authority_ends(SwBlock block)
+{
+    return (SwBlock)(block <= (guint8)' ') | sw_block_equal(block, '/') | sw_block_equal(block, '\\') |
+           sw_block_equal(block, '?') | sw_block_equal(block, '#') | sw_block_equal(block, '<') |
+           sw_block_equal(block, '>') | sw_block_equal(block, '"');
+}
+
 SwSpan sw_url_authority(SwSpan rest)
 {
     gsize len = 0;
-    while (len < rest.len && len < SW_LIMIT_AUTHORITY && !ends_authority(rest.data[len]))
+    rest.len = MIN(rest.len, SW_LIMIT_AUTHORITY);
+    for (; len + SW_BLOCK <= rest.len; len += SW_BLOCK) {
+        gsize first = sw_block_first(authority_ends(sw_block_at(rest.data + len)));
+        if (first < SW_BLOCK)
+            return sw_span_slice(rest, 0, len + first);
+    }
+    while (len < rest.len && !ends_authority(rest.data[len]))
         len++;
     return sw_span_slice(rest, 0, len);
+}
+
+static gboolean ends_path(char c)
+{
+    static const guint8 delimits[256] = {['"'] = TRUE, ['<'] = TRUE, ['>'] = TRUE, ['\\'] = TRUE,
+                                         ['`'] = TRUE, ['{'] = TRUE, ['}'] = TRUE, ['^'] = TRUE};
+    return c <= ' ' || c == 0x7f || delimits[(guchar)c];
+}
+
+static SwBlock path_ends(SwBlock block)
+{
+    return (SwBlock)(block <= (guint8)' ') | (SwBlock)(block >= (guint8)0x7f) | sw_block_equal(block, '"') |
+           sw_block_equal(block, '<') | sw_block_equal(block, '>') | sw_block_equal(block, '\\') |
+           sw_block_equal(block, '`') | sw_block_equal(block, '{') | sw_block_equal(block, '}') |
+           sw_block_equal(block, '^');
+}
+
+gsize sw_url_path_end(SwSpan text, gsize from)
+{
+    gsize end = from;
+    for (; end + SW_BLOCK <= text.len; end += SW_BLOCK) {
+        gsize first = sw_block_first(path_ends(sw_block_at(text.data + end)));
+        if (first < SW_BLOCK)
+            return end + first;
+    }
+    while (end < text.len && !ends_path(text.data[end]))
+        end++;
+    return end;
 }
 
 /* Where the host starts: behind the last '@'. "http://www.bank.example@192.0.2.1/" goes to the address. */
@@ -121,14 +163,6 @@ static void append_foreign_byte(GString *out, guchar c, gboolean in_query)
     }
 }
 
-static gsize plain_run(SwSpan text, gsize from)
-{
-    gsize end = from;
-    while (end < text.len && sw_url_may_stand_in_path(text.data[end]))
-        end++;
-    return end - from;
-}
-
 gboolean sw_url_write_path(GString *out, gsize start, SwSpan tail)
 {
     tail.len = sw_span_find(tail, 0, '#');
@@ -137,7 +171,7 @@ gboolean sw_url_write_path(GString *out, gsize start, SwSpan tail)
     gsize query = sw_span_find(tail, 0, '?');
     gsize i = 0;
     while (i < tail.len && out->len - start < SW_LIMIT_URL) {
-        gsize run = plain_run(tail, i);
+        gsize run = sw_url_path_end(tail, i) - i;
         g_string_append_len(out, tail.data + i, (gssize)run);
         i += run;
         if (i < tail.len) {

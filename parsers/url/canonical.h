@@ -19,13 +19,9 @@ typedef enum {
 SwUrlScheme sw_url_scheme_before(SwSpan text, gsize end);
 gsize sw_url_scheme_length(SwUrlScheme scheme); /* of its name */
 
-/* Neither a control, a space, nor above ASCII, nor a delimiter of the text around (RFC 3986 section 2, appendix C). */
-static inline gboolean sw_url_may_stand_in_path(char c)
-{
-    static const guint8 delimits[256] = {['"'] = TRUE, ['<'] = TRUE, ['>'] = TRUE, ['\\'] = TRUE,
-                                         ['`'] = TRUE, ['{'] = TRUE, ['}'] = TRUE, ['^'] = TRUE};
-    return c > ' ' && c < 0x7f && !delimits[(guchar)c];
-}
+/* Where path and query that begin at `from` end at the latest: at a control, a space, above ASCII (the next sentence begins), or at a
+ * delimiter of the text around (RFC 3986 section 2, appendix C). */
+gsize sw_url_path_end(SwSpan text, gsize from);
 
 /* Userinfo, host and port as far as they may go in `rest`, which starts where the authority does, slashes taken off. */
 SwSpan sw_url_authority(SwSpan rest);

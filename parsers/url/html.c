@@ -170,18 +170,26 @@ static gsize pass_attributes(const Scanner *scanner, gsize at)
     return MIN(at + 1, html.len);
 }
 
+/* Where the tag that goes on at `at` ends, if nothing stands before that which a URL can be written with: all have a colon, a dot or a
+ * reference to a character in them, and most tags do not. FALSE if there is such a sign. */
+static gboolean is_plain(SwSpan html, gsize at, gsize *ret_end)
+{
+    gsize sign = sw_span_find_any(html, at, '>', ':', '.', '&');
+    *ret_end = MIN(sign + 1, html.len);
+    return sign == html.len || html.data[sign] == '>';
+}
+
 static gsize pass_tag(const Scanner *scanner, gsize at)
 {
     SwSpan html = scanner->html;
-    gsize name_end = at + 1;
+    gsize end, name_end = at + 1;
+    if (is_plain(html, name_end, &end))
+        return end;
     while (name_end < html.len && (g_ascii_isalnum(html.data[name_end]) || html.data[name_end] == ':'))
         name_end++;
     if (html.data[name_end - 1] == ':') /* <http://...> is a tag to a browser, but whoever wrote it meant a URL */
         return at + 1;
-    /* Most tags hold no URL: all that one can be written with has a colon, a dot or a reference to a character in it. */
-    gsize sign = sw_span_find_any(html, name_end, '>', ':', '.', '&');
-    gboolean may_hold_url = sign < html.len && html.data[sign] != '>';
-    return may_hold_url ? pass_attributes(scanner, name_end) : MIN(sign + 1, html.len);
+    return is_plain(html, name_end, &end) ? end : pass_attributes(scanner, name_end);
 }
 
 static gsize pass_bracketed(SwSpan html, gsize at)

@@ -7,21 +7,24 @@ static gboolean is_slash(char c)
     return c == '/' || c == '\\';
 }
 
-/* Where path and query end at the latest: at a delimiter (above ASCII the next sentence begins), at the quote that was opened before the URL, or at a bracket that was. */
+/* Where path and query end at the latest: at the quote that was opened before the URL, or at a bracket that was. */
 static gsize tail_extent(SwSpan text, gsize from, char quote)
 {
     guint round = 0, square = 0;
-    gsize end = from;
-    for (; end < text.len && sw_url_may_stand_in_path(text.data[end]); end++) {
-        char c = text.data[end];
-        if (c == quote || (c == ')' && round == 0) || (c == ']' && square == 0))
+    SwSpan tail = sw_span_slice(text, from, sw_url_path_end(text, from));
+    if (quote)
+        tail.len = sw_span_find(tail, 0, quote);
+    gsize at = sw_span_find_any(tail, 0, '(', ')', '[', ']');
+    for (; at < tail.len; at = sw_span_find_any(tail, at + 1, '(', ')', '[', ']')) {
+        char c = tail.data[at];
+        if ((c == ')' && round == 0) || (c == ']' && square == 0))
             break;
         round += c == '(';
         round -= c == ')';
         square += c == '[';
         square -= c == ']';
     }
-    return end;
+    return from + at;
 }
 
 /* Path and query without the punctuation of the sentence around. */

@@ -44,8 +44,8 @@ static void test_first(void)
                      ==, 7);
     g_assert_cmpuint(sw_span_find_any(SW_SPAN("0123456789abcdef"), 20, '0', '1', '2', '3'), ==, 16);
     g_assert_cmpuint(sw_block_first(sw_block_at("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")), ==, SW_BLOCK);
-    g_assert_cmpuint(sw_block_first(sw_block_at("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1")), ==, 15);
-    g_assert_cmpuint(sw_block_first(sw_block_at("\0\0\0\0\0\0\0\x80\1\0\0\0\0\0\0")), ==, 7);
+    g_assert_cmpuint(sw_block_first(sw_block_at("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff")), ==, 15);
+    g_assert_cmpuint(sw_block_first(sw_block_at("\0\0\0\0\0\0\0\xff\xff\0\0\0\0\0\0")), ==, 7);
 }
 
 int main(int argc, char **argv)
