@@ -112,9 +112,8 @@ static void join_by_message(SwTransactions *self, SwTransaction *leg, SwTransact
         sw_transactions_join(self, leg, other);
 }
 
-void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id)
+void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id, guint64 key)
 {
-    guint64 key = sw_message_key(message_id);
     SwTransaction *other = find_message(set, key, message_id);
     if (sw_message_id_bare(message_id).len == 0 || other == transaction)
         return;

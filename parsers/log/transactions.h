@@ -93,8 +93,8 @@ void sw_transactions_refuse(SwTransactions *transactions, const SwLogLine *line,
                             const SwEvent *refusal);
 /* sw_transactions_open() for the session's message, so that refusals before it are of its transaction. */
 SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLogLine *line, guint64 session, SwSpan id);
-/* A message that has come whole when the log first tells of it: the session is not at it any more. What was logged under its ID before is
- * of the same message, unless that is another by what is `seen` (sw_transaction_is_another). */
+/* A message that has come whole when the log first tells of it: the session is not at it any more. It learns what is `seen`, by which it may be
+ * another one than what was logged under its ID before (sw_transaction_is_another). */
 SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const SwLogLine *line, guint64 session,
                                           SwSpan id, const SwEvent *seen);
 /* The message the session is at; NULL. */

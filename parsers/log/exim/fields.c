@@ -262,21 +262,21 @@ static guint32 has_text(SwField field, SwSpan text)
 }
 
 /* Mail without a host is a local user's, and so is mail of a client that logged in. */
-SwEvent sw_exim_fields_event(const SwEximFields *fields)
+void sw_exim_fields_event(const SwEximFields *fields, SwEvent *ret_event)
 {
     gboolean is_ours = !fields->has_client || sw_span_present(fields->authenticator);
-    SwEvent event = {
+    SwSpan helo = sw_span_present(fields->helo) ? fields->helo : fields->rdns;
+    *ret_event = (SwEvent){
+        .has = (fields->has_client ? SW_HAS(SW_FIELD_CLIENT) : 0) | (fields->has_size ? SW_HAS(SW_FIELD_SIZE) : 0) |
+               (is_ours ? SW_HAS(SW_FIELD_DIRECTION) : 0) | has_text(SW_FIELD_HELO, helo) |
+               has_text(SW_FIELD_MAIL_FROM, fields->sender) | has_text(SW_FIELD_MESSAGE_ID, fields->message_id),
         .client = fields->client,
         .size = fields->size,
         .direction = is_ours ? SW_DIRECTION_OUT : SW_DIRECTION_UNKNOWN,
-        .helo = sw_span_present(fields->helo) ? fields->helo : fields->rdns,
+        .helo = helo,
         .mail_from = fields->sender,
         .message_id = fields->message_id,
     };
-    event.has = (fields->has_client ? SW_HAS(SW_FIELD_CLIENT) : 0) | (fields->has_size ? SW_HAS(SW_FIELD_SIZE) : 0) |
-                (is_ours ? SW_HAS(SW_FIELD_DIRECTION) : 0) | has_text(SW_FIELD_HELO, event.helo) |
-                has_text(SW_FIELD_MAIL_FROM, event.mail_from) | has_text(SW_FIELD_MESSAGE_ID, event.message_id);
-    return event;
 }
 
 guint64 sw_exim_session(guint32 pid, const SwEximFields *fields)

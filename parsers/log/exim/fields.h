@@ -43,7 +43,7 @@ typedef gboolean (*SwEximGoesOn)(SwSpan text, gsize at, SwEximFields *fields);
 gboolean sw_exim_host_read(SwSpan text, gsize at, SwEximGoesOn goes_on, SwEximFields *fields, gsize *ret_end);
 
 /* What the fields say, for the transactions: client, HELO, sender, size, message-id, direction. */
-SwEvent sw_exim_fields_event(const SwEximFields *fields);
+void sw_exim_fields_event(const SwEximFields *fields, SwEvent *ret_event);
 
 /* Of a session: the process; where none is written, the client, its port and the sender: a message is in one session, and
  * sessions of one client may be many. */

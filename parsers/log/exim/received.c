@@ -104,10 +104,10 @@ SwReading sw_exim_read_received(const SwEximLine *line)
     SwEximFields fields = {0};
     if (!read_fields(line->text, &fields))
         return SW_READING_UNKNOWN;
-    SwEvent seen = sw_exim_fields_event(&fields);
+    SwEvent seen;
+    sw_exim_fields_event(&fields, &seen);
     SwTransaction *transaction = sw_transactions_open_whole(line->transactions, line->line,
                                                             sw_exim_session(line->pid, &fields), line->id, &seen);
-    sw_transaction_learn(transaction, &seen);
     if (sw_span_present(fields.subject))
         tell_subject(transaction, fields.subject);
     if (sw_span_present(fields.recipients)) {

@@ -105,7 +105,8 @@ static SwReading tell(const SwEximLine *line, const SwEximFields *fields, SwEven
 
 static SwReading tell_refusal(const SwEximLine *line, const SwEximFields *fields, const Refusal *refusal)
 {
-    SwEvent event = sw_exim_fields_event(fields);
+    SwEvent event;
+    sw_exim_fields_event(fields, &event);
     sw_reason_read_reply(refusal->words, &event);
     if (event.reason_class == SW_REASON_OTHER)
         event.reason_class = refusal->verb->class;
@@ -167,7 +168,8 @@ static SwReading read_client_refusal(const SwEximLine *line)
         if (!sw_exim_host_read(text, host, client_refusals[i].goes_on, &fields, &end))
             return SW_READING_UNKNOWN;
         SwSpan words = sw_span_slice(text, sw_span_find(text, end, ' ') + 1, text.len);
-        SwEvent event = sw_exim_fields_event(&fields);
+        SwEvent event;
+        sw_exim_fields_event(&fields, &event);
         sw_reason_read_reply(client_refusals[i].host.len > 0 ? sw_span_slice(text, 0, start) : words, &event);
         if (event.reason_class == SW_REASON_OTHER)
             event.reason_class = client_refusals[i].class;

@@ -79,18 +79,21 @@ SwTransaction *sw_transactions_open_in(SwTransactions *transactions, const SwLog
 SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const SwLogLine *line, guint64 session,
                                           SwSpan id, const SwEvent *seen)
 {
-    guint64 key = session_key(line, session);
+    guint64 key = session_key(line, session), message_key = 0;
     sw_key_table_prefetch(&transactions->sessions.by_key, key);
-    if (sw_event_has(seen, SW_FIELD_MESSAGE_ID))
-        sw_key_table_prefetch(&transactions->by_message, sw_message_key(seen->message_id));
+    if (sw_event_has(seen, SW_FIELD_MESSAGE_ID)) {
+        message_key = sw_message_key(seen->message_id);
+        sw_key_table_prefetch(&transactions->by_message, message_key);
+    }
     gboolean opened;
     SwTransaction *message = sw_transactions_open_or_go_on(transactions, line, id, seen, &opened);
     SwSession *at = opened ? sw_sessions_find(&transactions->sessions, key) : NULL;
-    if (!at)
-        return message;
-    leave_message(at);
-    take_refusals(message, at, line);
-    sw_sessions_end(&transactions->sessions, at);
+    if (at) {
+        leave_message(at);
+        take_refusals(message, at, line);
+        sw_sessions_end(&transactions->sessions, at);
+    }
+    sw_transaction_learn_keyed(message, seen, message_key);
     return message;
 }
 

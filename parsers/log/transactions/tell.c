@@ -70,8 +70,10 @@ void sw_transaction_tell(SwTransaction *transaction, SwSink *sink)
 {
     SwEvent message = {.direction = SW_DIRECTION_UNKNOWN};
     /* The order in which a relay delivers is its own doing, often by domain: it must not look like the client's. */
-    if (!transaction->in_client_order && transaction->n_fates > 1)
+    if (!transaction->in_client_order && transaction->n_fates > 1) {
+        sw_transaction_hash_fates(transaction);
         g_qsort_with_data(transaction->fates, (gint)transaction->n_fates, sizeof(SwFate), compare_hashes, NULL);
+    }
     fill_message(transaction, &message);
     if (!sw_event_has(&message, SW_FIELD_DIRECTION) && sw_event_has(&message, SW_FIELD_CLIENT)) {
         message.direction = sw_transactions_direction(transaction->set, &message.client);

@@ -86,24 +86,34 @@ static void take_numbers(SwTransaction *self, const SwEvent *seen, guint32 wante
                            SW_HAS(SW_FIELD_DIRECTION));
 }
 
-/* `wanted`: bits of the fields to be taken. */
-static void take_fields(SwTransaction *self, const SwEvent *seen, guint32 wanted)
+/* `wanted`: bits of the fields to be taken; `message_key`: of the Message-ID, if it is one of them. */
+static void take_fields(SwTransaction *self, const SwEvent *seen, guint32 wanted, guint64 message_key)
 {
     take_numbers(self, seen, wanted);
     for (guint32 rest = wanted & SW_TRANSACTION_TEXTS; rest != 0; rest &= rest - 1)
         take_text(self, seen, sw_field_first(rest));
     if (wanted & SW_HAS(SW_FIELD_MESSAGE_ID))
-        sw_transactions_index_message(self->set, self, seen->message_id);
+        sw_transactions_index_message(self->set, self, seen->message_id, message_key);
+}
+
+static guint64 message_key_of(const SwEvent *seen)
+{
+    return sw_event_has(seen, SW_FIELD_MESSAGE_ID) ? sw_message_key(seen->message_id) : 0;
 }
 
 void sw_transaction_learn(SwTransaction *transaction, const SwEvent *seen)
 {
-    take_fields(transaction, seen, seen->has & ~transaction->has);
+    sw_transaction_learn_keyed(transaction, seen, message_key_of(seen));
+}
+
+void sw_transaction_learn_keyed(SwTransaction *transaction, const SwEvent *seen, guint64 message_key)
+{
+    take_fields(transaction, seen, seen->has & ~transaction->has, message_key);
 }
 
 void sw_transaction_correct(SwTransaction *transaction, const SwEvent *seen)
 {
-    take_fields(transaction, seen, seen->has);
+    take_fields(transaction, seen, seen->has, message_key_of(seen));
 }
 
 /* Case matters in a localpart, if anywhere; few write the domain in two ways. Recipients are told in the order of these hashes. */
@@ -128,8 +138,20 @@ static gboolean same_address(SwSpan a, SwSpan b)
            sw_span_equal(sw_span_slice(a, 0, localpart), sw_span_slice(b, 0, localpart));
 }
 
-static SwFate *find_fate(const SwTransaction *self, SwSpan rcpt, guint32 hash)
+G_STATIC_ASSERT(SW_LIMIT_LOG_RECIPIENTS <= G_MAXUINT16); /* n_hashed */
+
+void sw_transaction_hash_fates(SwTransaction *transaction)
 {
+    for (; transaction->n_hashed < transaction->n_fates; transaction->n_hashed++) {
+        SwFate *fate = &transaction->fates[transaction->n_hashed];
+        fate->hash = hash_of_address(sw_transaction_span(transaction, fate->rcpt));
+    }
+}
+
+static SwFate *find_fate(SwTransaction *self, SwSpan rcpt)
+{
+    guint32 hash = self->n_fates > 0 ? hash_of_address(rcpt) : 0;
+    sw_transaction_hash_fates(self);
     for (guint i = 0; i < self->n_fates; i++) {
         SwFate *fate = &self->fates[i];
         if (fate->hash == hash && same_address(sw_transaction_span(self, fate->rcpt), rcpt))
@@ -157,7 +179,7 @@ static gboolean outranks(SwOutcome now, SwOutcome before)
     return rank[now] > rank[before];
 }
 
-static SwFate *add_fate(SwTransaction *self, SwSpan rcpt, guint32 hash)
+static SwFate *add_fate(SwTransaction *self, SwSpan rcpt)
 {
     if (self->n_fates >= SW_LIMIT_LOG_RECIPIENTS)
         return NULL;
@@ -167,7 +189,7 @@ static SwFate *add_fate(SwTransaction *self, SwSpan rcpt, guint32 hash)
         self->fate_room *= 4;
     }
     SwFate *fate = &self->fates[self->n_fates++];
-    *fate = (SwFate){.hash = hash, .rcpt = sw_transaction_keep(self, rcpt)};
+    *fate = (SwFate){.rcpt = sw_transaction_keep(self, rcpt)};
     return fate;
 }
 
@@ -175,11 +197,10 @@ void sw_transaction_recipient(SwTransaction *transaction, const SwEvent *fate)
 {
     if (!sw_event_has(fate, SW_FIELD_RCPT))
         return;
-    guint32 hash = hash_of_address(fate->rcpt);
-    SwFate *known = find_fate(transaction, fate->rcpt, hash);
+    SwFate *known = find_fate(transaction, fate->rcpt);
     gboolean fresh = known == NULL;
     if (fresh)
-        known = add_fate(transaction, fate->rcpt, hash);
+        known = add_fate(transaction, fate->rcpt);
     if (known && (fresh || (sw_event_has(fate, SW_FIELD_OUTCOME) && outranks(fate->outcome, known->outcome))))
         fill_fate(transaction, known, fate);
     if (fate->outcome != SW_OUTCOME_UNKNOWN)
@@ -257,9 +278,9 @@ void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg)
     for (guint i = 0; i < leg->n_fates; i++) {
         const SwFate *fate = &leg->fates[i];
         SwSpan rcpt = sw_transaction_span(leg, fate->rcpt);
-        SwFate *known = find_fate(first, rcpt, fate->hash);
+        SwFate *known = find_fate(first, rcpt);
         if (!known && first->n_fates == 0)
-            known = add_fate(first, rcpt, fate->hash);
+            known = add_fate(first, rcpt);
         if (!known && first->n_fates == 1 && leg->n_fates == 1) /* the filter changed the address */
             known = &first->fates[0];
         if (known)

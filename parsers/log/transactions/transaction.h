@@ -18,7 +18,7 @@ typedef struct {
 
 typedef struct {
     guint32 has; /* bits of rcpt, outcome, code, reason, reason_class, list */
-    guint32 hash; /* of the address */
+    guint32 hash; /* of the address, where there is more than one (sw_transaction_hash_fates) */
     SwPiece rcpt, reason, list;
     guint16 code;
     guint8 outcome, reason_class;
@@ -71,6 +71,7 @@ struct SwTransaction {
     SwAddress client;
     guint64 size;
     float score;
+    guint16 n_hashed; /* fates whose hash is known */
     guint8 direction;
 
     SwPiece texts[SW_TRANSACTION_N_TEXTS];
@@ -110,12 +111,17 @@ SwSpan sw_transaction_text(const SwTransaction *transaction, SwField field);
 /* The fates of a leg replace those that handing it to the filter had. */
 void sw_transaction_merge_leg(SwTransaction *first, const SwTransaction *leg);
 
+void sw_transaction_hash_fates(SwTransaction *transaction);
+
+/* sw_transaction_learn(), where the key of the Message-ID is known; 0 without one. */
+void sw_transaction_learn_keyed(SwTransaction *transaction, const SwEvent *seen, guint64 message_key);
+
 /* Writes the events; puts the recipients into the order of telling. */
 void sw_transaction_tell(SwTransaction *transaction, SwSink *sink);
 
 /* transactions.c: the store's parts that these need. */
 void sw_transactions_reopen(SwTransaction *transaction); /* one that was left has come after all */
-void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id);
+void sw_transactions_index_message(SwTransactions *set, SwTransaction *transaction, SwSpan message_id, guint64 key);
 SwSpan sw_transactions_source_path(const SwTransactions *set, guint32 source);
 SwDirection sw_transactions_direction(const SwTransactions *set, const SwAddress *client);
 
