@@ -279,6 +279,11 @@ void sw_transactions_expect(SwTransactions *transactions, const SwLogLine *line,
     sw_key_table_prefetch(&transactions->by_id, id_key(line, id));
 }
 
+void sw_transactions_expect_message(SwTransactions *transactions, SwSpan message_id)
+{
+    sw_key_table_prefetch(&transactions->by_message, sw_message_key(message_id));
+}
+
 SwTransaction *sw_transactions_find(SwTransactions *transactions, const SwLogLine *line, SwSpan id)
 {
     SwTransaction *last = transactions->last;

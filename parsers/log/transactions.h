@@ -38,6 +38,7 @@ void sw_transactions_tick(SwTransactions *transactions, const SwLogLine *line);
 
 /* The line is about this ID: what is known of it is fetched from memory while the line is read on. May be left out. */
 void sw_transactions_expect(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
+void sw_transactions_expect_message(SwTransactions *transactions, SwSpan message_id); /* the same by Message-ID */
 /* A message begins here: the line that announces its ID. */
 SwTransaction *sw_transactions_open(SwTransactions *transactions, const SwLogLine *line, SwSpan id);
 /* The one open (or just done with) under this ID; NULL. */

@@ -30,7 +30,6 @@ static gboolean is_killer(const SwReplay *replay, const SwReadingPlace *place)
 void sw_replay_begin_task(SwReplay *replay, guint32 task)
 {
     replay->here = (SwReadingPlace){.task = task};
-    replay->passing = FALSE;
     if (replay->past)
         return;
     guint32 last = last_killer(replay).task;
@@ -41,7 +40,6 @@ gboolean sw_replay_begin_stream(SwReplay *replay)
 {
     replay->here.stream++;
     replay->here.record = 0;
-    replay->passing = FALSE;
     if (replay->past)
         return TRUE;
     SwReadingPlace last = last_killer(replay);
@@ -50,22 +48,15 @@ gboolean sw_replay_begin_stream(SwReplay *replay)
     return replay->past || !(told || is_killer(replay, &replay->here));
 }
 
-gboolean sw_replay_begin_record(SwReplay *replay)
+gboolean sw_replay_weigh_record(SwReplay *replay)
 {
-    replay->here.record++;
-    replay->passing = FALSE;
-    if (replay->past)
-        return TRUE;
     SwReadingPlace last = last_killer(replay);
     replay->past = sw_reading_place_compare(&replay->here, &last) > 0;
-    replay->passing = !replay->past && (!replay->stateful || is_killer(replay, &replay->here));
-    return !replay->passing;
+    return replay->past || (replay->stateful && !is_killer(replay, &replay->here));
 }
 
-gboolean sw_replay_end_record(SwReplay *replay)
+gboolean sw_replay_leave_record(SwReplay *replay)
 {
-    if (replay->past)
-        return TRUE;
     SwReadingPlace last = last_killer(replay);
     replay->past = sw_reading_place_compare(&replay->here, &last) >= 0;
     return FALSE;

@@ -19,18 +19,30 @@ typedef struct {
     const GArray *killers; /* SwReadingPlace, in order */
     gboolean stateful; /* all tasks are one stream of records */
     SwReadingPlace here;
-    gboolean passing; /* the record at hand is passed over */
     gboolean past; /* the last killer is left behind */
 } SwReplay;
+
+/* sw_replay_begin_record() and sw_replay_end_record() up to the last killer. */
+gboolean sw_replay_weigh_record(SwReplay *replay);
+gboolean sw_replay_leave_record(SwReplay *replay);
 
 void sw_replay_init(SwReplay *replay, const GArray *killers, gboolean stateful);
 void sw_replay_begin_task(SwReplay *replay, guint32 task);
 /* FALSE: the stream is to be passed over. */
 gboolean sw_replay_begin_stream(SwReplay *replay);
 /* FALSE: the record is to be passed over. */
-gboolean sw_replay_begin_record(SwReplay *replay);
+static inline gboolean sw_replay_begin_record(SwReplay *replay)
+{
+    replay->here.record++;
+    return replay->past || sw_replay_weigh_record(replay);
+}
+
 /* Whether the record counts. */
-gboolean sw_replay_end_record(SwReplay *replay);
+static inline gboolean sw_replay_end_record(SwReplay *replay)
+{
+    return replay->past || sw_replay_leave_record(replay);
+}
+
 void sw_replay_end_stream(SwReplay *replay);
 
 /* What is found here has been told before. */

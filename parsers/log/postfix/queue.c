@@ -11,6 +11,7 @@ static void set_direction_out(SwTransaction *message)
 /* `message-id=<...>`. A message that no client and no user began is Postfix's own: bounces, forwarded mail. */
 static SwReading take_message_id(SwPostfix *self, const SwPostfixLine *line, SwSpan message_id)
 {
+    sw_transactions_expect_message(self->transactions, message_id);
     SwTransaction *message = sw_transactions_find(self->transactions, line->line, line->id);
     if (!message || sw_transaction_is_done(message)) {
         message = sw_transactions_open(self->transactions, line->line, line->id);

@@ -69,6 +69,8 @@ static void remember_proxied(SwPostfix *self, const SwPostfixLine *line, const S
 static SwReading begin_message(SwPostfix *self, const SwPostfixLine *line, SwSpan text)
 {
     SwPostfixClient client;
+    if (sw_span_present(line->id))
+        sw_transactions_expect(self->transactions, line->line, line->id);
     gsize length = sw_postfix_client(text, &client);
     if (length == 0)
         return SW_READING_UNKNOWN;
