@@ -4,14 +4,14 @@
 
 #define CHUNK_BYTES (1u << 20)
 
-/* A record in a chunk: PackedEvent, n_hops times PackedHop, n_urls string ids; padded to eight bytes. */
+/* A record in a chunk: PackedEvent, n_hops times PackedHop, the string ids of all texts in the order of gather_texts(); padded to eight
+ * bytes. */
 typedef struct {
     guint64 transaction, size, offset;
     gint64 time_us;
     const char *kind;
     SwAddress client;
     guint32 has, time_error_ms, n_urls;
-    guint32 helo, mail_from, rcpt, reason, list, verdict, message_id, header_from, subject, queue_id, source;
     float score;
     guint16 code;
     gint16 date_offset_min;
@@ -22,10 +22,17 @@ typedef struct {
 typedef struct {
     gint64 time_us;
     SwAddress client;
-    guint32 helo, by, rdns, envelope_for;
     gint16 offset_min;
     guint8 flags;
 } PackedHop;
+
+static const SwField text_fields[] = {
+    SW_FIELD_HELO,    SW_FIELD_MAIL_FROM,  SW_FIELD_RCPT,        SW_FIELD_REASON,  SW_FIELD_LIST,
+    SW_FIELD_VERDICT, SW_FIELD_MESSAGE_ID, SW_FIELD_HEADER_FROM, SW_FIELD_SUBJECT, SW_FIELD_QUEUE_ID,
+};
+
+#define EVENT_TEXTS (G_N_ELEMENTS(text_fields) + 1) /* the source, too */
+#define HOP_TEXTS 4u
 
 enum { HOP_CLIENT = 1, HOP_AUTHENTICATED = 2, HOP_RETRIEVAL = 4, HOP_READABLE = 8 };
 
@@ -38,7 +45,8 @@ struct SwHeldEvents {
     SwPool *strings;
     GPtrArray *chunks;
     gsize chunk_bytes;
-    GArray *hops, *urls; /* SwHop, SwSpan: of the event given back */
+    GArray *texts; /* SwSpan: of the event taken, or given back */
+    GArray *hops; /* SwHop: of the event given back */
 };
 
 SwHeldEvents *sw_held_events_new(void)
@@ -47,7 +55,7 @@ SwHeldEvents *sw_held_events_new(void)
     held->strings = sw_pool_new();
     held->chunks = g_ptr_array_new_with_free_func(g_free);
     held->hops = g_array_new(FALSE, FALSE, sizeof(SwHop));
-    held->urls = g_array_new(FALSE, FALSE, sizeof(SwSpan));
+    held->texts = g_array_new(FALSE, FALSE, sizeof(SwSpan));
     return held;
 }
 
@@ -58,7 +66,7 @@ void sw_held_events_free(SwHeldEvents *held)
     sw_pool_free(held->strings);
     g_ptr_array_unref(held->chunks);
     g_array_unref(held->hops);
-    g_array_unref(held->urls);
+    g_array_unref(held->texts);
     g_free(held);
 }
 
@@ -78,36 +86,52 @@ static gpointer reserve(SwHeldEvents *held, gsize bytes)
     return record;
 }
 
+static gsize n_texts(guint n_hops, guint n_urls)
+{
+    return EVENT_TEXTS + (gsize)n_hops * HOP_TEXTS + n_urls;
+}
+
 static gsize record_bytes(guint n_hops, guint n_urls)
 {
-    gsize bytes = sizeof(PackedEvent) + n_hops * sizeof(PackedHop) + n_urls * sizeof(guint32);
+    gsize bytes = sizeof(PackedEvent) + n_hops * sizeof(PackedHop) + n_texts(n_hops, n_urls) * sizeof(guint32);
     return (bytes + 7) & ~(gsize)7;
 }
 
-static void pack_hop(SwPool *strings, const SwHop *hop, PackedHop *packed)
+static void gather_texts(const SwEvent *event, SwSpan *texts)
 {
-    *packed = (PackedHop){
+    for (guint i = 0; i < G_N_ELEMENTS(text_fields); i++)
+        *texts++ = sw_event_text(event, text_fields[i]);
+    *texts++ = event->source;
+    for (guint i = 0; i < event->n_hops; i++) {
+        *texts++ = event->hops[i].helo;
+        *texts++ = event->hops[i].by;
+        *texts++ = event->hops[i].rdns;
+        *texts++ = event->hops[i].envelope_for;
+    }
+    for (guint i = 0; i < event->n_urls; i++)
+        *texts++ = event->urls[i];
+}
+
+static PackedHop pack_hop(const SwHop *hop)
+{
+    return (PackedHop){
         .time_us = hop->time_us,
         .client = hop->client,
-        .helo = sw_pool_intern(strings, hop->helo),
-        .by = sw_pool_intern(strings, hop->by),
-        .rdns = sw_pool_intern(strings, hop->rdns),
-        .envelope_for = sw_pool_intern(strings, hop->envelope_for),
         .offset_min = hop->offset_min,
         .flags = (guint8)((hop->has_client ? HOP_CLIENT : 0) | (hop->authenticated ? HOP_AUTHENTICATED : 0) |
                           (hop->retrieval ? HOP_RETRIEVAL : 0) | (hop->readable ? HOP_READABLE : 0)),
     };
 }
 
-static SwHop unpack_hop(const SwPool *strings, const PackedHop *packed)
+static SwHop unpack_hop(const PackedHop *packed, const SwSpan *texts)
 {
     return (SwHop){
         .has_client = (packed->flags & HOP_CLIENT) != 0,
         .client = packed->client,
-        .helo = sw_pool_get(strings, packed->helo),
-        .by = sw_pool_get(strings, packed->by),
-        .rdns = sw_pool_get(strings, packed->rdns),
-        .envelope_for = sw_pool_get(strings, packed->envelope_for),
+        .helo = texts[0],
+        .by = texts[1],
+        .rdns = texts[2],
+        .envelope_for = texts[3],
         .time_us = packed->time_us,
         .offset_min = packed->offset_min,
         .authenticated = (packed->flags & HOP_AUTHENTICATED) != 0,
@@ -116,9 +140,9 @@ static SwHop unpack_hop(const SwPool *strings, const PackedHop *packed)
     };
 }
 
-static void pack_event(SwPool *strings, const SwEvent *event, PackedEvent *packed)
+static PackedEvent pack_event(const SwEvent *event)
 {
-    *packed = (PackedEvent){
+    return (PackedEvent){
         .transaction = event->transaction,
         .size = event->size,
         .offset = event->offset,
@@ -128,17 +152,6 @@ static void pack_event(SwPool *strings, const SwEvent *event, PackedEvent *packe
         .has = event->has,
         .time_error_ms = event->time_error_ms,
         .n_urls = event->n_urls,
-        .helo = sw_pool_intern(strings, event->helo),
-        .mail_from = sw_pool_intern(strings, event->mail_from),
-        .rcpt = sw_pool_intern(strings, event->rcpt),
-        .reason = sw_pool_intern(strings, event->reason),
-        .list = sw_pool_intern(strings, event->list),
-        .verdict = sw_pool_intern(strings, event->verdict),
-        .message_id = sw_pool_intern(strings, event->message_id),
-        .header_from = sw_pool_intern(strings, event->header_from),
-        .subject = sw_pool_intern(strings, event->subject),
-        .queue_id = sw_pool_intern(strings, event->queue_id),
-        .source = sw_pool_intern(strings, event->source),
         .score = event->score,
         .code = event->code,
         .date_offset_min = event->date_offset_min,
@@ -149,37 +162,30 @@ static void pack_event(SwPool *strings, const SwEvent *event, PackedEvent *packe
     };
 }
 
-static SwEvent unpack_event(const SwPool *strings, const PackedEvent *packed)
+static SwEvent unpack_event(const PackedEvent *packed, const SwSpan *texts)
 {
-    return (SwEvent){
+    SwEvent event = {
         .has = packed->has,
         .time_us = packed->time_us,
         .time_error_ms = packed->time_error_ms,
         .client = packed->client,
-        .helo = sw_pool_get(strings, packed->helo),
-        .mail_from = sw_pool_get(strings, packed->mail_from),
-        .rcpt = sw_pool_get(strings, packed->rcpt),
         .outcome = (SwOutcome)packed->outcome,
         .code = packed->code,
-        .reason = sw_pool_get(strings, packed->reason),
         .reason_class = (SwReasonClass)packed->reason_class,
-        .list = sw_pool_get(strings, packed->list),
-        .verdict = sw_pool_get(strings, packed->verdict),
         .score = packed->score,
         .direction = (SwDirection)packed->direction,
         .transaction = packed->transaction,
-        .message_id = sw_pool_get(strings, packed->message_id),
-        .header_from = sw_pool_get(strings, packed->header_from),
-        .subject = sw_pool_get(strings, packed->subject),
-        .queue_id = sw_pool_get(strings, packed->queue_id),
         .date_offset_min = packed->date_offset_min,
         .size = packed->size,
         .n_urls = packed->n_urls,
-        .source = sw_pool_get(strings, packed->source),
         .offset = packed->offset,
         .kind = packed->kind,
         .n_hops = packed->n_hops,
     };
+    for (guint i = 0; i < G_N_ELEMENTS(text_fields); i++)
+        sw_event_set_text(&event, text_fields[i], texts[i]);
+    event.source = texts[G_N_ELEMENTS(text_fields)];
+    return event;
 }
 
 void sw_held_events_add(SwHeldEvents *held, const SwEvent *event)
@@ -187,13 +193,16 @@ void sw_held_events_add(SwHeldEvents *held, const SwEvent *event)
     g_assert(event->n_hops <= G_MAXUINT16);
     PackedEvent *packed = reserve(held, record_bytes(event->n_hops, event->n_urls));
     PackedHop *hops = (PackedHop *)(packed + 1);
-    guint32 *urls = (guint32 *)(hops + event->n_hops);
+    guint32 *ids = (guint32 *)(hops + event->n_hops);
+    gsize n = n_texts(event->n_hops, event->n_urls);
 
-    pack_event(held->strings, event, packed);
+    *packed = pack_event(event);
     for (guint i = 0; i < event->n_hops; i++)
-        pack_hop(held->strings, &event->hops[i], &hops[i]);
-    for (guint i = 0; i < event->n_urls; i++)
-        urls[i] = sw_pool_intern(held->strings, event->urls[i]);
+        hops[i] = pack_hop(&event->hops[i]);
+    g_array_set_size(held->texts, (guint)n);
+    SwSpan *texts = (SwSpan *)(gpointer)held->texts->data;
+    gather_texts(event, texts);
+    sw_pool_intern_all(held->strings, texts, (guint)n, ids);
 }
 
 gsize sw_held_events_bytes(const SwHeldEvents *held)
@@ -204,17 +213,19 @@ gsize sw_held_events_bytes(const SwHeldEvents *held)
 static SwEvent unpack(SwHeldEvents *held, const PackedEvent *packed)
 {
     const PackedHop *hops = (const PackedHop *)(packed + 1);
-    const guint32 *urls = (const guint32 *)(hops + packed->n_hops);
-    SwEvent event = unpack_event(held->strings, packed);
+    const guint32 *ids = (const guint32 *)(hops + packed->n_hops);
+    gsize n = n_texts(packed->n_hops, packed->n_urls);
 
+    g_array_set_size(held->texts, (guint)n);
+    SwSpan *texts = (SwSpan *)(gpointer)held->texts->data;
+    for (gsize i = 0; i < n; i++)
+        texts[i] = sw_pool_get(held->strings, ids[i]);
+    SwEvent event = unpack_event(packed, texts);
     g_array_set_size(held->hops, packed->n_hops);
     for (guint i = 0; i < packed->n_hops; i++)
-        g_array_index(held->hops, SwHop, i) = unpack_hop(held->strings, &hops[i]);
-    g_array_set_size(held->urls, packed->n_urls);
-    for (guint i = 0; i < packed->n_urls; i++)
-        g_array_index(held->urls, SwSpan, i) = sw_pool_get(held->strings, urls[i]);
+        g_array_index(held->hops, SwHop, i) = unpack_hop(&hops[i], texts + EVENT_TEXTS + (gsize)i * HOP_TEXTS);
     event.hops = (const SwHop *)(gpointer)held->hops->data;
-    event.urls = (const SwSpan *)(gpointer)held->urls->data;
+    event.urls = texts + n - packed->n_urls;
     return event;
 }
 
