@@ -35,6 +35,41 @@ static gboolean is_kept(guint8 way, gunichar c)
     return way == UTF8 || !(c < 0xa0 || is_deceptive(c));
 }
 
+/* Each byte of the word the same. */
+#define EACH(byte) (G_GUINT64_CONSTANT(0x0101010101010101) * (guchar)(byte))
+
+/* High bits, of which the lowest tells truly, for bytes of the word that are zero, or such a byte (Mycroft 1987). */
+static guint64 zeros(guint64 word)
+{
+    return (word - EACH(1)) & ~word;
+}
+
+static guint64 found(guint64 word, char byte)
+{
+    return zeros(word ^ EACH(byte));
+}
+
+/* Whether everybody keeps all eight bytes, ASCII from space to `~` without what some way escapes. A pair that differs in one bit is
+ * looked for as one. */
+static gboolean is_plain(guint64 word)
+{
+    guint64 below_space = word - EACH(' '),
+            pairs = zeros((word ^ EACH('&')) & ~EACH('&' ^ '\'')) | zeros((word ^ EACH('<')) & ~EACH('<' ^ '>'));
+    guint64 others = found(word, '"') | found(word, '\\') | found(word, 0x7f);
+    return ((word | below_space | pairs | others) & EACH(0x80)) == 0;
+}
+
+static const char *skip_plain(const char *at, const char *end)
+{
+    guint64 word;
+    for (; end - at >= (gssize)sizeof word; at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        if (!is_plain(word))
+            return at;
+    }
+    return at;
+}
+
 /* Appends a character that is not kept. */
 typedef void (*EmitFunc)(GString *out, gunichar c);
 
@@ -43,7 +78,13 @@ typedef void (*EmitFunc)(GString *out, gunichar c);
 static void escape(GString *out, SwSpan text, guint8 way, EmitFunc emit)
 {
     const char *kept = text.data, *at = text.data, *end = text.data + text.len;
+    const char *tried = at; /* before it, words were found not to be plain: byte by byte */
     while (at < end) {
+        if (at >= tried) {
+            at = skip_plain(at, end);
+            tried = at + sizeof(guint64);
+            continue;
+        }
         guchar byte = (guchar)*at;
         if (byte < G_N_ELEMENTS(kept_by) && (kept_by[byte] & way) != 0) {
             at++;

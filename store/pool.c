@@ -157,6 +157,17 @@ SwSpan sw_pool_get(const SwPool *pool, guint32 id)
     return id == 0 ? SW_SPAN_ABSENT : sw_span(pool->strings[id], length_of(pool->strings[id]));
 }
 
+void sw_pool_get_all(const SwPool *pool, const guint32 *ids, guint n, SwSpan *ret_texts)
+{
+    for (guint i = 0; i < n; i++)
+        __builtin_prefetch(&pool->strings[ids[i]]);
+    for (guint i = 0; i < n; i++)
+        if (ids[i] != 0)
+            __builtin_prefetch(pool->strings[ids[i]] - sizeof(guint32));
+    for (guint i = 0; i < n; i++)
+        ret_texts[i] = sw_pool_get(pool, ids[i]);
+}
+
 guint32 sw_pool_size(const SwPool *pool)
 {
     return pool->n;

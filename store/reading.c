@@ -168,22 +168,21 @@ guint64 sw_store_offset(const SwStore *store, guint32 row)
 static void fill_urls(const SwStore *store, guint32 row, GArray *urls, SwEvent *event)
 {
     const guint32 *ids = sw_store_urls(store, row, &event->n_urls);
-    g_array_set_size(urls, 0);
-    for (guint i = 0; i < event->n_urls; i++) {
-        SwSpan url = sw_store_string(store, ids[i]);
-        g_array_append_val(urls, url);
-    }
+    g_array_set_size(urls, event->n_urls);
+    sw_pool_get_all(store->strings, ids, event->n_urls, (SwSpan *)(void *)urls->data);
     event->urls = (const SwSpan *)(const void *)urls->data;
 }
 
 static void fill_texts(const SwStore *store, guint32 row, SwEvent *event)
 {
+    guint32 ids[G_N_ELEMENTS(text_columns)];
+    SwSpan texts[G_N_ELEMENTS(text_columns)];
+    for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++)
+        ids[i] = (guint32)columns_get(&store->columns, COLUMN_TEXT_FIRST + i, row);
+    sw_pool_get_all(store->strings, ids, G_N_ELEMENTS(ids), texts);
     for (guint i = 0; i < G_N_ELEMENTS(text_columns); i++) {
-        guint32 id = (guint32)columns_get(&store->columns, COLUMN_TEXT_FIRST + i, row);
-        if (id == 0)
-            continue;
-        event->has |= SW_HAS(text_columns[i]);
-        sw_event_set_text(event, text_columns[i], sw_store_string(store, id));
+        event->has |= ids[i] != 0 ? SW_HAS(text_columns[i]) : 0;
+        sw_event_set_text(event, text_columns[i], texts[i]);
     }
 }
 

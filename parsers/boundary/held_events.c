@@ -218,8 +218,7 @@ static SwEvent unpack(SwHeldEvents *held, const PackedEvent *packed)
 
     g_array_set_size(held->texts, (guint)n);
     SwSpan *texts = (SwSpan *)(gpointer)held->texts->data;
-    for (gsize i = 0; i < n; i++)
-        texts[i] = sw_pool_get(held->strings, ids[i]);
+    sw_pool_get_all(held->strings, ids, (guint)n, texts);
     SwEvent event = unpack_event(packed, texts);
     g_array_set_size(held->hops, packed->n_hops);
     for (guint i = 0; i < packed->n_hops; i++)

@@ -38,6 +38,27 @@ static void test_terminal(void)
     check(sw_escape_terminal, SW_SPAN("a\tb\nc"), "a<U+0009>b<U+000A>c");
 }
 
+/* What must not be kept is found wherever it stands, and what may be is kept: in the middle of a long text as at its ends. */
+static void test_every_place(void)
+{
+    static const struct {
+        EscapeFunc escape;
+        const char *changed;
+    } ways[] = {
+        {sw_escape_json, "\"\\<\x7f\x1f\n"}, {sw_escape_html, "&<>\"'\x7f\t"}, {sw_escape_terminal, "\x7f\x1b\n"}};
+    for (guint way = 0; way < G_N_ELEMENTS(ways); way++)
+        for (guint place = 0; place < 40; place++)
+            for (guint c = 1; c < 0x80; c++) {
+                char text[40];
+                memset(text, 'a', sizeof text);
+                text[place] = (char)c;
+                g_autoptr(GString) out = g_string_new(NULL);
+                ways[way].escape(out, sw_span(text, sizeof text));
+                gboolean kept = out->len == sizeof text + (ways[way].escape == sw_escape_json ? 2 : 0);
+                g_assert_cmpint(kept, ==, c >= ' ' && !strchr(ways[way].changed, (int)c));
+            }
+}
+
 static void test_invalid_utf8(void)
 {
     /* Overlong, surrogate, beyond U+10FFFF, cut off: each bad byte is one U+FFFD, what follows is kept. */
@@ -53,6 +74,7 @@ int main(int argc, char **argv)
     g_test_add_func("/escape/json", test_json);
     g_test_add_func("/escape/html", test_html);
     g_test_add_func("/escape/terminal", test_terminal);
+    g_test_add_func("/escape/every-place", test_every_place);
     g_test_add_func("/escape/invalid-utf8", test_invalid_utf8);
     return g_test_run();
 }
