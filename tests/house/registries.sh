@@ -37,7 +37,7 @@ for table in $(names tables "$2"); do
     [ "$columns" = "$(columns_in_manual "$table")" ] || missing "table $table: has $columns, and man/spamwave.1 other columns"
 done
 for command in report events simulate list waves; do
-    for option in $("$2" $command --help-all | grep -o '^  .*--[a-z-]*' | grep -o -e '--[a-z-]*' | grep -v '^--help'); do
+    for option in $("$2" $command --help-all | grep -o '^  .*--[a-z0-9-]*' | grep -o -e '--[a-z0-9-]*' | grep -v '^--help'); do
         sed 's/\\-/-/g' man/spamwave.1 | grep -qwe "$option" || missing "$command $option: not in man/spamwave.1"
     done
 done
