@@ -23,7 +23,8 @@ typedef struct {
 
     /* Whether lines of this program are its own: `program`, `service` and the stamp are looked at, never the message (but for
      * lines without program: how the message begins may tell). Asked once a program; for lines without program, always. 0: they are not;
-     * else TRUE, or whatever number the dialect gives the program: its lines have it as their role. */
+     * else TRUE, or whatever number the dialect gives the program: its lines have it as their role. More than TRUE for a line without
+     * program: it can be of no other dialect. */
     gint (*knows)(const SwLogLine *line);
 
     gpointer (*open)(SwTransactions *transactions);

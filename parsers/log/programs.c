@@ -25,6 +25,7 @@ static void free_program(gpointer data)
 SwPrograms *sw_programs_new(void)
 {
     SwPrograms *programs = g_new0(SwPrograms, 1);
+    programs->sure = -1;
     programs->programs = g_ptr_array_new_with_free_func(free_program);
     programs->crowd = new_program(SW_SPAN("too many programs to be told apart"));
     return programs;
@@ -50,9 +51,20 @@ static gint find_dialect(const SwLogLine *line, gint *ret_role)
     return -1;
 }
 
+/* Files of nameless lines are mostly of one program: where its lines cannot be taken for others', nobody else is asked. */
+static gint find_dialect_nameless(SwPrograms *self, const SwLogLine *line, gint *ret_role)
+{
+    if (self->sure >= 0 && (*ret_role = sw_dialects[self->sure]->knows(line)) > TRUE)
+        return self->sure;
+    gint dialect = find_dialect(line, ret_role);
+    if (*ret_role > TRUE)
+        self->sure = dialect;
+    return dialect;
+}
+
 static SwProgram *find_nameless(SwPrograms *self, const SwLogLine *line)
 {
-    gint role, dialect = find_dialect(line, &role);
+    gint role = 0, dialect = find_dialect_nameless(self, line, &role);
     SwProgram **slot = &self->nameless[MIN((guint)(dialect + 1), G_N_ELEMENTS(self->nameless) - 1)];
     if (!*slot)
         *slot = new_program(SW_SPAN_ABSENT);

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
     GPtrArray *programs; /* SwProgram, by SwLogLine.program_id; NULL: none yet */
     SwProgram *nameless[16]; /* by dialect + 1 */
+    gint sure; /* dialect of the last nameless line that can be no other's; -1: there was none */
     SwProgram *crowd; /* of programs beyond the cap */
 } SwPrograms;
 
