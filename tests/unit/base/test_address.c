@@ -17,6 +17,9 @@ static void test_parse(void)
         {"0300.0.2.1", NULL},
         {"192.0.2", NULL},
         {"192.0.2.256", NULL},
+        {"192.0.2.0001", NULL},
+        {"4294967488.0.2.1", NULL}, /* 192, if 32 bits were all that is looked at */
+        {"0.0.0.0", "0.0.0.0"},
         {"192.0.2.1.", NULL},
         {"192.0.2.1.5", NULL},
         {"1..2.3", NULL},

@@ -167,6 +167,26 @@ static void test_message_id(void)
     g_assert_cmpint(sw_exim_message_id_time(SW_SPAN("1tixMn-000000-Ab")), ==, 1739545953); /* 2025-02-14 15:12:33Z */
 }
 
+/* Any byte at any place: letters and digits, but for the dashes. */
+static void check_bytes(const char *id, gsize length)
+{
+    g_autofree char *text = g_strdup_printf("%s <= a@b.example", id);
+    for (gsize at = 0; at < length; at++) {
+        for (guint byte = 0; byte < 256; byte++) {
+            gboolean fits = id[at] == '-' ? byte == '-' : byte < 128 && g_ascii_isalnum((char)byte);
+            text[at] = (char)byte;
+            g_assert_cmpuint(sw_exim_message_id_length(sw_span(text, strlen(id) + 1)), ==, fits ? length : 0);
+        }
+        text[at] = id[at];
+    }
+}
+
+static void test_message_id_bytes(void)
+{
+    check_bytes("1tixMn-000000-Ab", 16);
+    check_bytes("1tixMn-00000000001-AbCd", 23);
+}
+
 static void test_pieces(void)
 {
     g_autoptr(SwEximPieces) pieces = sw_exim_pieces_new();
@@ -189,6 +209,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log/exim/lines", test_cases);
     g_test_add_func("/log/exim/real", test_real_log);
     g_test_add_func("/log/exim/message-id", test_message_id);
+    g_test_add_func("/log/exim/message-id-bytes", test_message_id_bytes);
     g_test_add_func("/log/exim/pieces", test_pieces);
     return g_test_run();
 }

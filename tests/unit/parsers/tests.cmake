@@ -21,6 +21,7 @@ sw_unit_test(parsers sandbox)
 sw_unit_test(parsers reason)
 sw_unit_test(parsers key_table)
 sw_unit_test(parsers log_exim)
+sw_unit_test(parsers log_sessions)
 sw_unit_test(parsers log_sendmail)
 sw_unit_test(parsers log_verdicts)
 
