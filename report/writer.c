@@ -1,6 +1,6 @@
 #include "report/writer.h"
 
-#define WORTH_A_WRITE (64 * 1024)
+#define WORTH_A_WRITE ((gsize)64 * 1024)
 
 void sw_writer_init(SwWriter *writer, GOutputStream *out)
 {

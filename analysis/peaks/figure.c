@@ -65,7 +65,7 @@ static guint32 *count_bins(const SwAnalysis *analysis, const SwPeakSet *set, gui
         const SwPeak *peak = sw_peak_set_get(set, p);
         for (guint32 i = 0; i < peak->n_rows; i++) {
             gint64 since = sw_store_time(analysis->store, peak->rows[i]) - analysis->waves[wave].start_us;
-            counts[colour[peak->domain] * (BINS_MAX + 1) + CLAMP(since / bin_us, 0, BINS_MAX)]++;
+            counts[(gsize)colour[peak->domain] * (BINS_MAX + 1) + (gsize)CLAMP(since / bin_us, 0, BINS_MAX)]++;
         }
     }
     return counts;

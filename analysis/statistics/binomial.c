@@ -13,7 +13,7 @@ double sw_binomial_half_upper(double k, double n)
     if (n > EXACT_MAX)
         return sw_normal_upper((k - .5 - n / 2) / (sqrt(n) / 2));
     double sum = 0;
-    for (double i = ceil(k); i <= n; i++)
-        sum += exp(lgamma(n + 1) - lgamma(i + 1) - lgamma(n - i + 1) - n * G_LN2);
+    for (guint i = (guint)ceil(k); i <= n; i++)
+        sum += exp(lgamma(n + 1) - lgamma(i + 1.0) - lgamma(n - i + 1) - n * G_LN2);
     return MIN(sum, 1);
 }

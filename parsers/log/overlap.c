@@ -117,7 +117,7 @@ static void remember(SwOverlap *self, guint64 hash, gint64 time_us)
         self->full = TRUE;
         return;
     }
-    if (2 * (self->n_used + 1) > self->n_slots)
+    if (!self->slots || 2 * (self->n_used + 1) > self->n_slots)
         rebuild(self, MAX(SMALLEST, 2 * self->n_slots), 0);
     Slot *slot = find_slot(self, hash);
     self->n_used += slot->hash == 0;
