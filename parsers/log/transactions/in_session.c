@@ -87,13 +87,13 @@ SwTransaction *sw_transactions_open_whole(SwTransactions *transactions, const Sw
     }
     gboolean opened;
     SwTransaction *message = sw_transactions_open_or_go_on(transactions, line, id, seen, &opened);
-    SwSession *at = opened ? sw_sessions_find(&transactions->sessions, key) : NULL;
-    if (at) {
-        leave_message(at);
-        take_refusals(message, at, line);
-        sw_sessions_end(&transactions->sessions, at);
-    }
     sw_transaction_learn_keyed(message, seen, message_key);
+    SwSession *at = opened ? sw_sessions_find(&transactions->sessions, key) : NULL;
+    if (!at)
+        return message;
+    leave_message(at);
+    take_refusals(message, at, line);
+    sw_sessions_end(&transactions->sessions, at);
     return message;
 }
 
