@@ -1,7 +1,7 @@
 /* The campaign as logs: every message accepted or refused at its second, by an ID of that second, in a log in order. */
 #include "simulate/queue_id.h"
-#include "simulate/rendition.h"
 #include "simulate/stamps.h"
+#include "tests/unit/simulate/small_campaign.h"
 
 static void test_queue_ids(void)
 {
@@ -89,15 +89,12 @@ static const LogCase cases[] = {
 
 static char *render(const LogCase *log, const SwCampaignOptions *options)
 {
-    g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
-    g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable();
     SwRenditionOptions how = {log->stamps};
-    const SwRendition *rendition = sw_rendition_by_name(log->name);
-    g_assert_true(rendition->is_log);
-    g_assert_true(rendition->write(campaign, &how, out, NULL));
-    g_assert_true(g_output_stream_write_all(out, "", 1, NULL, NULL, NULL));
-    g_assert_true(g_output_stream_close(out, NULL, NULL));
-    return g_memory_output_stream_steal_data(G_MEMORY_OUTPUT_STREAM(out));
+    g_assert_true(sw_rendition_by_name(log->name)->is_log);
+    g_autoptr(GBytes) bytes = campaign_rendered(log->name, options, &how);
+    gsize len;
+    const char *text = g_bytes_get_data(bytes, &len);
+    return g_strndup(text, len);
 }
 
 /* Ends each line with a NUL: char* elements, borrowed from the text. */
@@ -170,13 +167,7 @@ static void test_messages(void)
     sw_campaign_options_init(&options);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         check_log(&cases[i], &options);
-    options.scenario_2005 = FALSE;
-    options.waves = 2;
-    options.addresses = 60;
-    options.recipients = 300;
-    options.messages = 600;
-    options.trickle_per_hour = 5;
-    options.ipv6_share = 0.2;
+    options = small_campaign();
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         check_log(&cases[i], &options);
 }

@@ -1,5 +1,5 @@
 /* The campaign as a capture, read by the definitions of its formats: RFC 791, 8200, 9293, 1071, 5321. */
-#include "simulate/rendition.h"
+#include "tests/unit/simulate/small_campaign.h"
 
 #include "simulate/mail.h"
 
@@ -235,22 +235,11 @@ static void check_server_replies(const GString *said, const SwCampaignMessage *m
     g_assert_true((strstr(said->str, "\r\n250 2.0.0 Ok: queued as ") != NULL) == accepted);
 }
 
-static GBytes *render(const SwCampaignOptions *options)
-{
-    g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
-    g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable();
-    g_autoptr(GError) error = NULL;
-    g_assert_true(sw_rendition_by_name("pcap")->write(campaign, NULL, out, &error));
-    g_assert_no_error(error);
-    g_assert_true(g_output_stream_close(out, NULL, &error));
-    return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(out));
-}
-
 /* Each message of the campaign is a connection, at its time to the microsecond, in the order of the numbers. */
 static void check_campaign(const SwCampaignOptions *options)
 {
     gsize length;
-    g_autoptr(GBytes) bytes = render(options);
+    g_autoptr(GBytes) bytes = campaign_rendered("pcap", options, NULL);
     const char *file = g_bytes_get_data(bytes, &length);
     g_autoptr(GHashTable) connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, connection_free);
     g_autoptr(GPtrArray) by_mail = read_capture(sw_span(file, length), connections);
@@ -273,23 +262,9 @@ static void check_campaign(const SwCampaignOptions *options)
     g_assert_true((n_refused > 0) == options->scenario_2005);
 }
 
-static SwCampaignOptions small_options(void)
-{
-    SwCampaignOptions options;
-    sw_campaign_options_init(&options);
-    options.scenario_2005 = FALSE;
-    options.waves = 2;
-    options.addresses = 60;
-    options.recipients = 300;
-    options.messages = 600;
-    options.trickle_per_hour = 5;
-    options.ipv6_share = 0.2;
-    return options;
-}
-
 static void test_small(void)
 {
-    SwCampaignOptions options = small_options();
+    SwCampaignOptions options = small_campaign();
     check_campaign(&options);
     options.scale = 5; /* many connections at the same second */
     check_campaign(&options);
@@ -304,18 +279,18 @@ static void test_2005(void)
 
 static void test_digest(void)
 {
-    SwCampaignOptions options = small_options();
-    g_autoptr(GBytes) bytes = render(&options);
+    SwCampaignOptions options = small_campaign();
+    g_autoptr(GBytes) bytes = campaign_rendered("pcap", &options, NULL);
     g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
     g_assert_cmpstr(digest, ==, SMALL_DIGEST);
 }
 
 static void test_empty(void)
 {
-    SwCampaignOptions options = small_options();
+    SwCampaignOptions options = small_campaign();
     options.waves = 0;
     options.trickle_per_hour = 0;
-    g_autoptr(GBytes) bytes = render(&options);
+    g_autoptr(GBytes) bytes = campaign_rendered("pcap", &options, NULL);
     g_assert_cmpuint(g_bytes_get_size(bytes), ==, 24);
 }
 
@@ -323,7 +298,7 @@ static void test_empty(void)
 static void test_no_space(void)
 {
     static char room[1 << 19];
-    SwCampaignOptions options = small_options();
+    SwCampaignOptions options = small_campaign();
     g_autoptr(SwCampaign) campaign = sw_campaign_new(&options);
     g_autoptr(GOutputStream) out = g_memory_output_stream_new(room, sizeof room, NULL, NULL);
     g_autoptr(GError) error = NULL;

@@ -1,36 +1,10 @@
 /* The same campaign as events, mbox and Maildir. */
-#include "simulate/rendition.h"
+#include "tests/unit/simulate/small_campaign.h"
 
 #include "base/error.h"
 #include "simulate/delivery.h"
 
 #include <glib/gstdio.h>
-
-static SwCampaignOptions small_options(void)
-{
-    SwCampaignOptions options;
-    sw_campaign_options_init(&options);
-    options.scenario_2005 = FALSE;
-    options.waves = 2;
-    options.addresses = 60;
-    options.recipients = 300;
-    options.messages = 600;
-    options.trickle_per_hour = 5;
-    options.ipv6_share = 0.2;
-    return options;
-}
-
-/* The stream rendition's bytes. */
-static GBytes *render(const char *name, const SwCampaignOptions *options)
-{
-    g_autoptr(SwCampaign) campaign = sw_campaign_new(options);
-    g_autoptr(GOutputStream) out = g_memory_output_stream_new_resizable();
-    g_autoptr(GError) error = NULL;
-    g_assert_true(sw_rendition_by_name(name)->write(campaign, NULL, out, &error));
-    g_assert_no_error(error);
-    g_assert_true(g_output_stream_close(out, NULL, &error));
-    return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(out));
-}
 
 static SwSpan span_of(GBytes *bytes)
 {
@@ -84,7 +58,7 @@ static GPtrArray *split_mbox(SwSpan mbox)
 
 static void check_mbox(const SwCampaignOptions *options)
 {
-    g_autoptr(GBytes) bytes = render("mbox", options);
+    g_autoptr(GBytes) bytes = campaign_rendered("mbox", options, NULL);
     g_autoptr(GPtrArray) read = split_mbox(span_of(bytes)), delivered = deliver(options);
     guint quoted = 0;
     g_assert_cmpuint(read->len, ==, delivered->len);
@@ -98,7 +72,7 @@ static void check_mbox(const SwCampaignOptions *options)
 
 static void test_mbox(void)
 {
-    SwCampaignOptions small = small_options();
+    SwCampaignOptions small = small_campaign();
     check_mbox(&small);
 }
 
@@ -107,7 +81,8 @@ static void test_refused(void)
 {
     SwCampaignOptions options;
     sw_campaign_options_init(&options);
-    g_autoptr(GBytes) mbox = render("mbox", &options), events = render("events", &options);
+    g_autoptr(GBytes) mbox = campaign_rendered("mbox", &options, NULL),
+                      events = campaign_rendered("events", &options, NULL);
     SwSpan mails = span_of(mbox), lines = span_of(events);
     guint n_mails = 0, n_events = 0, n_refused = 0;
     for (gsize at = 0; at < mails.len; at = sw_span_find(mails, at, '\n') + 1)
@@ -148,7 +123,7 @@ static guint check_folder(const char *maildir, const char *folder, GHashTable *n
 
 static void test_maildir(void)
 {
-    SwCampaignOptions options = small_options();
+    SwCampaignOptions options = small_campaign();
     const SwRendition *maildir = sw_rendition_by_name("maildir");
     g_assert_true(maildir->directory);
     g_autofree char *parent = g_dir_make_tmp("simulate-XXXXXX", NULL);
