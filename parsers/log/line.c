@@ -234,8 +234,14 @@ SwLineForm sw_log_line_read(SwSpan bytes, SwLineBuffer *buffer, SwLogLine *ret_l
     gsize prefix = sw_prefix_recall(&buffer->prefix, bytes, ret_line);
     if (prefix == 0)
         return read_by_grammar(bytes, buffer, ret_line);
+    SwSpan rest = sw_span(bytes.data + prefix, bytes.len - prefix);
     ret_line->time_us = SW_TIME_UNKNOWN;
     ret_line->host_id = 0;
-    SwSpan rest = behind(bytes, prefix);
-    return buffer->prefix.tagged ? read_tagged(rest, &buffer->tags, ret_line) : read_message(rest, ret_line);
+    if (!buffer->prefix.tagged)
+        return read_message(rest, ret_line);
+    gsize tag = sw_tags_recall(&buffer->tags, rest, ret_line);
+    if (tag == 0)
+        return read_tagged(rest, &buffer->tags, ret_line);
+    ret_line->message = sw_span(rest.data + tag, rest.len - tag);
+    return SW_LINE_WHOLE;
 }

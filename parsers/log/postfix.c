@@ -103,9 +103,9 @@ static SwReading read_line(gpointer state, const SwLogLine *line)
 {
     if (line->role == 0 || !services[line->role - 1].read)
         return SW_READING_IDLE;
-    SwPostfixLine part = {.line = line, .text = line->message};
+    SwPostfixLine part = {.line = line};
     gsize length = sw_postfix_queue_id(line->message, &part.id);
-    part.text = sw_span_slice(line->message, length, line->message.len);
+    part.text = sw_span(line->message.data + length, line->message.len - length);
     return services[line->role - 1].read(state, &part);
 }
 

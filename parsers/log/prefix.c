@@ -1,7 +1,5 @@
 #include "parsers/log/prefix.h"
 
-#include "parsers/log/block.h"
-
 static gboolean is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
@@ -51,8 +49,7 @@ static gboolean read_fraction(SwSpan digits, guint32 *ret_microsecond)
     return TRUE;
 }
 
-/* A line with other minutes, seconds or fraction, of the same form; what it begins with is remembered from now on. */
-static G_NO_INLINE gboolean move_on(SwPrefix *prefix, SwSpan bytes)
+gboolean sw_prefix_move_on(SwPrefix *prefix, SwSpan bytes)
 {
     gsize hour_end = prefix->hour_end, second_end = prefix->second_end, end = prefix->fraction_end;
     guint32 microsecond = 0;
@@ -70,24 +67,4 @@ static G_NO_INLINE gboolean move_on(SwPrefix *prefix, SwSpan bytes)
     prefix->stamp.microsecond = microsecond;
     prefix->moment++;
     return TRUE;
-}
-
-/* What stands where the tag should be is the stamp of another relay; where the message should be, a zone; or there are more spaces. */
-static gboolean may_be_other(const SwPrefix *prefix, const char *next)
-{
-    if (!prefix->tagged)
-        return next[0] == ' ' || next[0] == '+' || next[0] == '-' || next[0] == 'Z';
-    return is_digit(next[0]) || next[0] == ' ' || next[0] == '[' || next[3] == ' ';
-}
-
-gsize sw_prefix_recall(SwPrefix *prefix, SwSpan bytes, SwLogLine *line)
-{
-    if (prefix->len == 0 || bytes.len < prefix->len + 4 || may_be_other(prefix, bytes.data + prefix->len))
-        return 0;
-    if (!sw_block_equal(bytes.data, prefix->bytes, prefix->len) && !move_on(prefix, bytes))
-        return 0;
-    line->stamp = prefix->stamp;
-    line->host = prefix->host_len > 0 ? sw_span(bytes.data + prefix->host_at, prefix->host_len) : SW_SPAN_ABSENT;
-    line->moment = prefix->moment;
-    return prefix->len;
 }

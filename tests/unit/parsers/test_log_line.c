@@ -253,6 +253,25 @@ static void test_moments(void)
     }
 }
 
+/* More programs than are remembered, in turn: each keeps its number and its name. */
+static void test_many_programs(void)
+{
+    g_autoptr(SwLineBuffer) buffer = sw_line_buffer_new();
+    for (guint round = 0; round < 3; round++)
+        for (guint i = 0; i < 1000; i++) {
+            SwLogLine line;
+            g_autofree char *name = g_strdup_printf("postfix-%u/smtpd", i);
+            g_autofree char *text =
+                g_strdup_printf("Nov  1 22:00:00 mx %s[%u]: connect from unknown[192.0.2.1]", name, i);
+            g_assert_cmpint(sw_log_line_read(sw_span_of(text), buffer, &line), ==, SW_LINE_WHOLE);
+            g_assert_cmpuint(line.program_id, ==, i + 1);
+            g_assert_cmpuint(line.pid, ==, i);
+            g_assert_true(sw_span_equal(line.program, sw_span_of(name)));
+            g_assert_true(sw_span_equal(line.service, SW_SPAN("smtpd")));
+            g_assert_true(sw_span_equal(line.message, SW_SPAN("connect from unknown[192.0.2.1]")));
+        }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -261,6 +280,7 @@ int main(int argc, char **argv)
     g_test_add_func("/parsers/log/line/refused", test_refused);
     g_test_add_func("/parsers/log/line/remembered", test_remembered);
     g_test_add_func("/parsers/log/line/moments", test_moments);
+    g_test_add_func("/parsers/log/line/many-programs", test_many_programs);
     g_test_add_func("/parsers/log/line/cut-anywhere", test_cut_anywhere);
     return g_test_run();
 }
