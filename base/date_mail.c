@@ -264,17 +264,11 @@ static gboolean read_month_first(SwDateCursor *cursor, SwDateParts *parts, SwDat
     return zone_known || read_zone(cursor, date);
 }
 
-/* n digits; a number that is in no date if one of them is none. */
-static guint digits_at(const char *at, guint n)
+/* Two digits; a number that is in no date if one of them is none. */
+static inline guint two_digits(const char *at)
 {
-    guint value = 0;
-    for (guint i = 0; i < n; i++) {
-        guint digit = (guint)(guchar)at[i] - '0';
-        if (digit > 9)
-            return G_MAXUINT;
-        value = value * 10 + digit;
-    }
-    return value;
+    guint tens = (guint)(guchar)at[0] - '0', ones = (guint)(guchar)at[1] - '0';
+    return tens <= 9 && ones <= 9 ? tens * 10 + ones : 10000;
 }
 
 /* A weekday as RFC 5322 has it, with its comma and one space. */
@@ -300,18 +294,17 @@ static gboolean read_usual(SwDateCursor *cursor, SwDateParts *parts)
     const char *day = takes_usual_weekday(&ahead, &read.weekday) ? ahead.at : cursor->at;
     if (cursor->end - day < LENGTH)
         return FALSE;
-    guint day_digits = g_ascii_isdigit(day[1]) ? 2 : 1;
+    gsize day_digits = g_ascii_isdigit(day[1]) ? 2 : 1;
     const char *month = day + day_digits + 1, *time = month + 9;
     if (month[-1] != ' ' || month[3] != ' ' || month[8] != ' ' || time[2] != ':' || time[5] != ':' || time[8] != ' ')
         return FALSE;
-    read.day = digits_at(day, day_digits);
+    read.day = day_digits == 2 ? two_digits(day) : (guint)(guchar)day[0] - '0';
     read.month = (guint)find_name(sw_span(month, 3), month_names, G_N_ELEMENTS(month_names)) + 1;
-    read.year = digits_at(month + 4, 4);
-    read.hour = digits_at(time, 2);
-    read.minute = digits_at(time + 3, 2);
-    read.second = digits_at(time + 6, 2);
-    guint largest = MAX(MAX(MAX(read.day, read.year), MAX(read.hour, read.minute)), read.second);
-    if (read.month == 0 || largest == G_MAXUINT)
+    read.year = two_digits(month + 4) * 100 + two_digits(month + 6);
+    read.hour = two_digits(time);
+    read.minute = two_digits(time + 3);
+    read.second = two_digits(time + 6);
+    if (read.month == 0 || MAX(read.day, MAX(read.hour, MAX(read.minute, read.second))) > 99 || read.year > 9999)
         return FALSE;
     *parts = read;
     cursor->at = time + 9;

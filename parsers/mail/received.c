@@ -9,13 +9,6 @@
 #include "parsers/limits.h"
 #include "parsers/mail/received_client.h"
 
-typedef enum { TOKEN_WORD, TOKEN_COMMENT, TOKEN_SEMICOLON, TOKEN_END } TokenKind;
-
-typedef struct {
-    TokenKind kind;
-    SwSpan text; /* a comment without its parentheses */
-} Token;
-
 typedef enum {
     CLAUSE_NONE,
     CLAUSE_FROM,
@@ -89,21 +82,14 @@ static gboolean starts_with_one_of(SwSpan word, const SwSpan *list, guint n)
     return FALSE;
 }
 
-/* The low five bits tell a letter, whatever its case. */
-static guint32 letter_bit(char c)
-{
-    return 1u << (c & 31);
-}
-
 /* Most bytes are not the first letter of any: one look at each is enough. */
-static gboolean holds_one_of(SwSpan text, const SwSpan *list, guint n)
+static gboolean tells_retrieval(SwSpan comment)
 {
-    guint32 first_letters = 0;
-    for (guint i = 0; i < n; i++)
-        first_letters |= letter_bit(list[i].data[0]);
-    for (gsize at = 0; at < text.len; at++)
-        if ((first_letters & letter_bit(text.data[at])) &&
-            starts_with_one_of(sw_span_slice(text, at, text.len), list, n))
+    static const guint8 first_letters[256] = {['f'] = TRUE, ['g'] = TRUE, ['b'] = TRUE};
+    for (gsize at = 0; at < comment.len; at++)
+        if (first_letters[(guchar)comment.data[at] | 0x20] &&
+            starts_with_one_of(sw_span_slice(comment, at, comment.len), retrieval_comments,
+                               G_N_ELEMENTS(retrieval_comments)))
             return TRUE;
     return FALSE;
 }
@@ -120,7 +106,8 @@ static gboolean tells_authentication(SwSpan comment)
            is_one_of(sw_span_slice(comment, 0, end), authenticated_comments, G_N_ELEMENTS(authenticated_comments));
 }
 
-static Token read_comment(Reader *reader)
+/* Without its parentheses. */
+static SwSpan take_comment(Reader *reader)
 {
     SwSpan field = reader->field;
     guint depth = 0;
@@ -135,7 +122,7 @@ static Token read_comment(Reader *reader)
             break;
     }
     reader->at = MIN(at + 1, field.len);
-    return (Token){TOKEN_COMMENT, sw_span_slice(field, start, at)};
+    return sw_span_slice(field, start, at);
 }
 
 static gboolean ends_word(char c)
@@ -172,11 +159,11 @@ static gsize behind_brackets(SwSpan field, gsize start)
 }
 
 /* Up to white space, a comment, a semicolon or a bracket; `<...>` and `[...]` in one piece. */
-static inline Token read_word(Reader *reader)
+static inline SwSpan take_word(Reader *reader)
 {
     gsize start = reader->at;
     reader->at = word_end(reader->field, behind_brackets(reader->field, start));
-    return (Token){TOKEN_WORD, sw_span_slice(reader->field, start, reader->at)};
+    return sw_span(reader->field.data + start, reader->at - start);
 }
 
 static inline gsize skip_spaces(SwSpan field, gsize at)
@@ -184,21 +171,6 @@ static inline gsize skip_spaces(SwSpan field, gsize at)
     while (at < field.len && is_space(field.data[at]))
         at++;
     return at;
-}
-
-static inline Token next_token(Reader *reader)
-{
-    reader->at = skip_spaces(reader->field, reader->at);
-    if (reader->at == reader->field.len)
-        return (Token){TOKEN_END, SW_SPAN_ABSENT};
-    char c = reader->field.data[reader->at];
-    if (c == '(')
-        return read_comment(reader);
-    if (c == ';') {
-        reader->at++;
-        return (Token){TOKEN_SEMICOLON, SW_SPAN_ABSENT};
-    }
-    return read_word(reader);
 }
 
 static gboolean comment_follows(const Reader *reader)
@@ -214,8 +186,9 @@ static gboolean no_name_yet(const Reader *reader)
 
 static Clause clause_of(SwSpan word)
 {
+    static const guint8 first_letters[256] = {['b'] = TRUE, ['i'] = TRUE, ['v'] = TRUE, ['f'] = TRUE, ['w'] = TRUE};
     guint32 letters = 0;
-    if (word.len < 2 || word.len > sizeof letters)
+    if (word.len < 2 || word.len > sizeof letters || !first_letters[(guchar)word.data[0] | 0x20])
         return CLAUSE_NONE;
     for (gsize i = 0; i < word.len; i++)
         letters = letters << 8 | ((guchar)word.data[i] | 0x20);
@@ -324,7 +297,7 @@ static void read_any_comment(Reader *reader, SwSpan comment)
             from->comments[from->n_comments++] = comment;
         return;
     }
-    reader->hop->retrieval |= holds_one_of(comment, retrieval_comments, G_N_ELEMENTS(retrieval_comments));
+    reader->hop->retrieval |= tells_retrieval(comment);
     if (reader->clause == CLAUSE_NONE)
         read_leading_comment(reader, comment);
 }
@@ -338,13 +311,15 @@ static gboolean only_words_follow(const Reader *reader)
 
 static void read_tokens(Reader *reader)
 {
-    for (Token token = next_token(reader); token.kind != TOKEN_END; token = next_token(reader)) {
-        if (token.kind == TOKEN_COMMENT) {
-            read_any_comment(reader, token.text);
-        } else if (token.kind == TOKEN_WORD) {
-            read_keyword_or_word(reader, token.text);
+    SwSpan field = reader->field;
+    while ((reader->at = skip_spaces(field, reader->at)) < field.len) {
+        char c = field.data[reader->at];
+        if (c == '(') {
+            read_any_comment(reader, take_comment(reader));
+        } else if (c != ';') {
+            read_keyword_or_word(reader, take_word(reader));
         } else {
-            reader->date = reader->at;
+            reader->date = ++reader->at;
             reader->clause = CLAUSE_DATE;
             if (only_words_follow(reader))
                 return;
