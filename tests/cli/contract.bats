@@ -200,3 +200,22 @@ TABLES
     run "$SPAMWAVE" facts --color=always --format=csv events
     [[ "$output" != *"$escape"* ]]
 }
+
+@test "bash completion offers what the program lists" {
+    mkdir bin && ln -s "$SPAMWAVE" bin/spamwave
+    PATH=$PWD/bin:$PATH
+    source "$SOURCE/cmd/completion/spamwave.bash"
+    complete_word() {
+        COMP_WORDS=(spamwave "$@")
+        COMP_CWORD=$#
+        _spamwave
+        echo "${COMPREPLY[*]}"
+    }
+    [ "$(complete_word ti)" = timezone ]
+    [ "$(complete_word waves --format=m)" = markdown ]
+    [ "$(complete_word waves -f nd)" = ndjson ]
+    [ "$(complete_word waves --kind=mes)" = message ]
+    [ "$(complete_word simulate --as=p)" = "pcap postfix" ]
+    [ -z "$(complete_word simulate --as=mes)" ]
+    [ "$(complete_word waves --headers)" = --headers-only ]
+}
