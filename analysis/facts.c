@@ -23,11 +23,10 @@ static const SwColumn fact_columns[] = {
 
 static const SwTableSpec fact_spec = SW_TABLE_SPEC(
     "facts", "Facts of the 2005 report",
-    "One row a fact; an id with a suffix is a part of the fact, or another reading of an ambiguous one. From and to "
-    "are "
-    "the 95% interval of an estimate, or the least and the most where the statement says so. As in 2005: the value, or "
-    "the interval of an estimate, meets the range that is in accord with the report's words; differs: it does not; "
-    "unknown: there is no value, and why; no figure: the report gives none to compare with.",
+    "One row a fact; an id with a suffix is a part of the fact, or another reading of an ambiguous one. From and "
+    "to are the 95% interval of an estimate, or the least and the most where the statement says so. As in 2005: "
+    "the value, or the interval of an estimate, meets the range that is in accord with the report's words; "
+    "differs: it does not; unknown: there is no value, and why; no figure: the report gives none to compare with.",
     fact_columns);
 
 static const SwTableSpec *const tables[] = {&fact_spec, NULL};
