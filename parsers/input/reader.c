@@ -61,21 +61,19 @@ void sw_reader_free(SwReader *reader)
 }
 
 /* Room for `more` bytes behind the window. The buffer is at least twice the largest window, so that moving the window's
- * rest to the front costs no more, over time, than reading. */
+ * rest to the front costs no more, over time, than reading; a rest that is small beside the read is moved at once, and what one large
+ * window asked for is not touched again by small ones. It grows in its place, where the C library can remap it: no window is there twice. */
 static void make_room(SwReader *reader, gsize want, gsize more)
 {
-    if (reader->start + reader->len + more <= reader->capacity)
+    if (reader->start + reader->len + more <= reader->capacity && reader->len > more / 4)
         return;
     gsize needed = MAX(2 * want, reader->len + more);
-    if (needed > reader->capacity) {
-        char *grown = g_malloc(needed);
-        if (reader->len > 0)
-            memcpy(grown, reader->buffer + reader->start, reader->len);
-        g_free(reader->owned);
-        reader->owned = grown;
-        reader->capacity = needed;
-    } else if (reader->len > 0)
+    if (reader->len > 0)
         memmove(reader->owned, reader->owned + reader->start, reader->len);
+    if (needed > reader->capacity) {
+        reader->owned = g_realloc(reader->owned, needed);
+        reader->capacity = needed;
+    }
     reader->buffer = reader->owned;
     reader->start = 0;
 }
