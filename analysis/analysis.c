@@ -44,10 +44,13 @@ static void keep_direction(SwAnalysis *analysis)
     if (analysis->parameters.direction != SW_DIRECTION_OUT &&
         sw_store_field_count(analysis->store, SW_FIELD_DIRECTION) == 0)
         return;
-    GArray *kept = g_array_sized_new(FALSE, FALSE, sizeof(guint32), analysis->n_rows);
+    GArray *kept = g_array_new(FALSE, FALSE, sizeof(guint32));
+    guint32 n = 0;
+    g_array_set_size(kept, analysis->n_rows);
     for (guint32 i = 0; i < analysis->n_rows; i++)
         if (is_of_direction(analysis, analysis->rows[i]))
-            g_array_append_val(kept, analysis->rows[i]);
+            g_array_index(kept, guint32, n++) = analysis->rows[i];
+    g_array_set_size(kept, n);
     analysis->n_left_out = analysis->n_rows - kept->len;
     analysis->kept = kept;
     analysis->rows = (const guint32 *)(gconstpointer)kept->data;

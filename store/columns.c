@@ -59,27 +59,32 @@ static void gather_column(guint8 *to, const guint8 *from, const guint32 *order, 
         gather(to, from, order, n, width);
 }
 
-/* One scratch column at a time, so that freezing needs little memory beside the columns; each column leaves its own to the next. */
+/* The cells of a column that was put in order, which the next one, no wider, takes. */
+typedef struct {
+    guint8 *cells;
+    gsize bytes;
+} Spare;
+
+static void permute(Columns *columns, ColumnId id, const guint32 *order, Spare *spare)
+{
+    Spare left = {columns->cells[id], bytes_of(columns, id)};
+    gsize bytes = (gsize)columns->n_rows * column_widths[id];
+    if (!spare->cells)
+        *spare = (Spare){large_new(bytes), bytes};
+    gather_column(spare->cells, left.cells, order, columns->n_rows, column_widths[id]);
+    columns->cells[id] = large_resize(spare->cells, spare->bytes, bytes);
+    *spare = left;
+}
+
+/* One scratch column at a time, so that freezing needs little memory beside the columns, and the widest first, so that one is enough. */
 void columns_permute(Columns *columns, const guint32 *order)
 {
-    guint8 *spare = NULL;
-    gsize spare_bytes = 0;
-    for (ColumnId id = 0; id < N_COLUMNS; id++) {
-        guint8 *cells = columns->cells[id];
-        gsize bytes = (gsize)columns->n_rows * column_widths[id];
-        if (!cells)
-            continue;
-        if (spare_bytes < bytes) {
-            large_free(spare, spare_bytes);
-            spare = large_new(bytes);
-            spare_bytes = bytes;
-        }
-        gather_column(spare, cells, order, columns->n_rows, column_widths[id]);
-        columns->cells[id] = large_resize(spare, spare_bytes, bytes);
-        spare = cells;
-        spare_bytes = bytes_of(columns, id);
-    }
-    large_free(spare, spare_bytes);
+    Spare spare = {NULL, 0};
+    for (guint width = sizeof(guint64); width > 0; width--)
+        for (ColumnId id = 0; id < N_COLUMNS; id++)
+            if (columns->cells[id] && column_widths[id] == width)
+                permute(columns, id, order, &spare);
+    large_free(spare.cells, spare.bytes);
     columns->capacity = columns->n_rows;
 }
 

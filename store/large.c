@@ -30,3 +30,18 @@ void large_free(gpointer memory, gsize bytes)
     if (memory)
         munmap(memory, MAX(bytes, 1));
 }
+
+gpointer scratch_take(Scratch *scratch, gsize bytes)
+{
+    if (bytes > scratch->bytes) {
+        scratch_clear(scratch);
+        *scratch = (Scratch){large_new(bytes), bytes};
+    }
+    return scratch->memory;
+}
+
+void scratch_clear(Scratch *scratch)
+{
+    large_free(scratch->memory, scratch->bytes);
+    *scratch = (Scratch){NULL, 0};
+}

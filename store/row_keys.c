@@ -39,8 +39,13 @@ static void merge(RowKey *keys, guint32 middle, guint32 n, RowKey *left)
     guint32 end = middle + count_before(keys + middle, n - middle, keys[middle - 1].value, FALSE);
     guint32 n_left = middle - at, i = 0, j = middle;
     memcpy(left, keys + at, n_left * sizeof *left);
-    while (i < n_left && j < end)
-        keys[at++] = keys[j].value < left[i].value ? keys[j++] : left[i++];
+    while (i < n_left && j < end) { /* no branch on which is smaller, as half of them would be foretold wrongly */
+        guint32 right = keys[j].value < left[i].value;
+        const RowKey *next = right ? &keys[j] : &left[i];
+        keys[at++] = *next;
+        j += right;
+        i += 1 - right;
+    }
     memcpy(keys + at, left + i, (n_left - i) * sizeof *left);
 }
 

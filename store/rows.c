@@ -1,7 +1,6 @@
 #include "store/rows.h"
 
 #include "base/hash.h"
-#include "store/large.h"
 #include "store/row_keys.h"
 
 #define AHEAD 16u /* rows: a search in the table waits for memory, so each is begun that much before it is ended */
@@ -62,30 +61,32 @@ static gboolean is_sorted(const Columns *columns, const RowOrder *by)
     return TRUE;
 }
 
-void rows_sort(Columns *columns, const guint32 *source_rank)
+void rows_sort(Columns *columns, const guint32 *source_rank, Scratch *scratch)
 {
     RowOrder by = {columns, source_rank};
     if (is_sorted(columns, &by))
         return; /* most single inputs are in order already */
     guint32 n = columns->n_rows;
-    gsize bytes = n * sizeof(RowKey);
-    RowKey *keys = large_new(bytes), *spare = large_new(bytes);
+    RowKey *keys = scratch_take(scratch, 2 * (gsize)n * sizeof *keys), *spare = keys + n;
     for (guint32 row = 0; row < n; row++)
         keys[row] = (RowKey){(gint64)columns_get(columns, COLUMN_TIME, row), row};
     sort_keys(keys, n, &by, spare);
-    guint32 *order = (guint32 *)spare;
+    guint32 *order = (guint32 *)(void *)keys; /* a row's number comes to stand where no key is still to be read */
     for (guint32 i = 0; i < n; i++)
         order[i] = keys[i].row;
-    large_free(keys, bytes);
     columns_permute(columns, order);
-    large_free(spare, bytes);
 }
+
+typedef struct {
+    guint32 first_row; /* + 1; 0 = free */
+    guint32 hash; /* what is not there is known without a look at the row, which would have to be waited for */
+} TransactionSlot;
 
 /* Transactions by their keys and sources: open addressing over their first rows. */
 typedef struct {
     const Columns *columns;
     const guint32 *source_rank;
-    guint32 *first_rows; /* row + 1; 0 = free */
+    TransactionSlot *slots;
     guint64 n_slots;
 } Transactions;
 
@@ -99,52 +100,53 @@ static guint64 key_of(const Transactions *self, guint32 row)
     return columns_get(self->columns, COLUMN_TRANSACTION_KEY, row);
 }
 
-static guint64 first_slot(const Transactions *self, guint32 row)
+static guint64 hash_of(const Transactions *self, guint32 row)
 {
-    return sw_hash_word(sw_hash_secret, key_of(self, row), rank_of(self, row)) & (self->n_slots - 1);
+    return sw_hash_word(sw_hash_secret, key_of(self, row), rank_of(self, row));
 }
 
-/* The slot of the row's transaction, or the free one where it belongs. */
-static guint32 *find_transaction(const Transactions *self, guint32 row)
+/* The first row of the transaction that the row belongs to: itself, if it is that. */
+static guint32 find_first(Transactions *self, guint32 row)
 {
-    guint64 slot = first_slot(self, row), key = key_of(self, row);
-    guint32 rank = rank_of(self, row);
-    for (guint32 first; (first = self->first_rows[slot]) != 0; slot = (slot + 1) & (self->n_slots - 1))
-        if (key_of(self, first - 1) == key && rank_of(self, first - 1) == rank)
-            break;
-    return &self->first_rows[slot];
+    guint64 hash = hash_of(self, row), at = hash;
+    for (;; at++) {
+        TransactionSlot *slot = &self->slots[at & (self->n_slots - 1)];
+        guint32 first = slot->first_row - 1;
+        if (slot->first_row == 0) {
+            *slot = (TransactionSlot){row + 1, (guint32)(hash >> 32)};
+            return row;
+        }
+        if (slot->hash == hash >> 32 && key_of(self, first) == key_of(self, row) &&
+            rank_of(self, first) == rank_of(self, row))
+            return first;
+    }
 }
 
-static guint32 number_rows(const Transactions *self, Columns *columns)
+static guint32 number_rows(Transactions *self, Columns *columns)
 {
     guint32 n_transactions = 0;
     for (guint32 row = 0; row < columns->n_rows; row++) {
         if (row + AHEAD < columns->n_rows)
-            __builtin_prefetch(&self->first_rows[first_slot(self, row + AHEAD)], 1);
+            __builtin_prefetch(&self->slots[hash_of(self, row + AHEAD) & (self->n_slots - 1)], 1);
         gboolean given = key_of(self, row) != 0;
-        guint32 none = 0, *first = given ? find_transaction(self, row) : &none, number;
-        if (*first == 0) {
-            number = ++n_transactions;
-            *first = row + 1;
-        } else {
-            number = (guint32)columns_get(columns, COLUMN_TRANSACTION, *first - 1) & ~TRANSACTION_GIVEN;
-        }
+        guint32 first = given ? find_first(self, row) : row;
+        guint32 number = first == row ? ++n_transactions
+                                      : (guint32)columns_get(columns, COLUMN_TRANSACTION, first) & ~TRANSACTION_GIVEN;
         columns_set(columns, COLUMN_TRANSACTION, row, number | (given ? TRANSACTION_GIVEN : 0));
     }
     return n_transactions;
 }
 
-guint32 rows_number_transactions(Columns *columns, const guint32 *source_rank)
+guint32 rows_number_transactions(Columns *columns, const guint32 *source_rank, Scratch *scratch)
 {
     if (!columns->cells[COLUMN_TRANSACTION_KEY])
         return columns->n_rows;
     Transactions transactions = {columns, source_rank, NULL, 1024};
-    while (transactions.n_slots < 2 * (guint64)columns->n_rows)
+    while (transactions.n_slots < columns->n_rows + (guint64)columns->n_rows / 2)
         transactions.n_slots *= 2;
-    gsize bytes = transactions.n_slots * sizeof *transactions.first_rows;
-    transactions.first_rows = large_new(bytes);
+    gsize bytes = transactions.n_slots * sizeof *transactions.slots;
+    transactions.slots = memset(scratch_take(scratch, bytes), 0, bytes);
     guint32 n_transactions = number_rows(&transactions, columns);
-    large_free(transactions.first_rows, bytes);
     columns_drop(columns, COLUMN_TRANSACTION_KEY);
     return n_transactions;
 }

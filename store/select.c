@@ -222,10 +222,13 @@ static void filter(GArray *rows, const SwStore *store, SwMatch match, const GArr
 GArray *sw_selection_apply(const SwSelection *selection, const SwStore *store)
 {
     guint32 n_rows = sw_store_n_rows(store);
-    GArray *rows = g_array_sized_new(FALSE, FALSE, sizeof(guint32), n_rows);
+    GArray *rows = g_array_new(FALSE, FALSE, sizeof(guint32));
+    guint32 n = 0;
+    g_array_set_size(rows, n_rows);
     for (guint32 row = 0; row < n_rows; row++)
         if (in_range(selection, sw_store_time(store, row)))
-            g_array_append_val(rows, row);
+            g_array_index(rows, guint32, n++) = row;
+    g_array_set_size(rows, n);
     for (SwMatch match = 0; match < SW_N_MATCHES; match++)
         for (guint negated = 0; negated < 2; negated++)
             filter(rows, store, match, selection->conditions[match][negated], negated == 1);

@@ -136,9 +136,10 @@ void sw_store_freeze(SwStore *store)
 {
     g_assert(!store->frozen);
     g_autofree guint32 *source_rank = rank_witnesses(store);
-    rows_sort(&store->columns, source_rank);
+    g_auto(Scratch) scratch = {NULL, 0};
+    rows_sort(&store->columns, source_rank, &scratch);
     store->clients_by_row = rows_renumber(&store->columns, COLUMN_CLIENT, sw_pool_size(store->clients));
-    store->n_transactions = rows_number_transactions(&store->columns, source_rank);
+    store->n_transactions = rows_number_transactions(&store->columns, source_rank, &scratch);
     columns_shrink(&store->columns);
     sw_session_list_sort(&store->sessions);
     store->frozen = TRUE;
