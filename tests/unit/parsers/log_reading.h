@@ -104,3 +104,25 @@ static inline void log_notes_read(LogNotes *notes, const char *log)
     SwIngestOptions options = {.timezone = utc, .year = 2005};
     log_notes_read_files(notes, &log, 1, &options);
 }
+
+/* These events come of the log. */
+static inline void log_notes_check(const char *log, const char *events)
+{
+    LogNotes notes;
+    log_notes_init(&notes);
+    log_notes_read(&notes, log);
+    g_assert_cmpstr(notes.events->str, ==, events);
+    log_notes_clear(&notes);
+}
+
+/* The same, and nothing in it is unknown. */
+static inline void log_notes_check_known(const char *log, const char *events)
+{
+    LogNotes notes;
+    log_notes_init(&notes);
+    log_notes_read(&notes, log);
+    g_assert_cmpstr(notes.events->str, ==, events);
+    g_assert_null(strstr(notes.defects->str, "not understood"));
+    g_assert_null(strstr(notes.defects->str, "skipped"));
+    log_notes_clear(&notes);
+}
