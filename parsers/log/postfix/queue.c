@@ -1,6 +1,5 @@
 /* cleanup(8), qmgr(8), pickup(8), postsuper(1): messages on their way through the queue. */
 #include "parsers/log/postfix/postfix.h"
-#include "parsers/log/postfix/queue_id.h"
 
 static void set_direction_out(SwTransaction *message)
 {
@@ -37,18 +36,6 @@ SwReading sw_postfix_cleanup(SwPostfix *postfix, const SwPostfixLine *line)
     if (sw_postfix_starts(line->text, "resent-message-id="))
         return SW_READING_IDLE;
     return sw_postfix_action(postfix, line, line->text);
-}
-
-SwTransaction *sw_postfix_message(SwPostfix *postfix, const SwPostfixLine *line)
-{
-    gint64 time_us;
-    SwTransaction *message = sw_transactions_find(postfix->transactions, line->line, line->id);
-    if (message)
-        return message;
-    message = sw_transactions_find_or_begin(postfix->transactions, line->line, line->id);
-    if (sw_postfix_queue_id_time(line->id, &time_us))
-        sw_transaction_set_time_from_id(message, time_us - time_us % SW_SECOND);
-    return message;
 }
 
 /* `from=<>, size=1, nrcpt=1 (queue active)`: the sender can be anything, so from the right. */
