@@ -39,6 +39,25 @@ static void test_parse(void)
     }
 }
 
+/* Octets of one, two and three digits, wherever they stand; and one byte in each place that makes it no address. */
+static void test_parse_every_length(void)
+{
+    static const guint8 octets[] = {0, 9, 10, 99, 100, 255};
+    guint n = G_N_ELEMENTS(octets);
+    for (guint i = 0; i < n * n * n * n; i++) {
+        const guint8 bytes[] = {octets[i % n], octets[i / n % n], octets[i / n / n % n], octets[i / n / n / n]};
+        SwAddress address;
+        g_autofree char *text = g_strdup_printf("%u.%u.%u.%u", bytes[0], bytes[1], bytes[2], bytes[3]);
+        g_assert_true(sw_address_parse(sw_span_of(text), &address) && sw_address_is_ipv4(&address));
+        g_assert_cmpmem(address.bytes + 12, 4, bytes, 4);
+        for (gsize at = 0; text[at]; at++) {
+            g_autofree char *spoilt = g_strdup(text);
+            spoilt[at] = ';';
+            g_assert_false(sw_address_parse(sw_span_of(spoilt), &address));
+        }
+    }
+}
+
 static void test_inside(void)
 {
     static const struct {
@@ -94,6 +113,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/address/parse", test_parse);
+    g_test_add_func("/address/parse-every-length", test_parse_every_length);
     g_test_add_func("/address/inside", test_inside);
     g_test_add_func("/network", test_network);
     return g_test_run();
