@@ -160,7 +160,8 @@ SwSpan sw_pool_get(const SwPool *pool, guint32 id)
 void sw_pool_get_all(const SwPool *pool, const guint32 *ids, guint n, SwSpan *ret_texts)
 {
     for (guint i = 0; i < n; i++)
-        __builtin_prefetch(&pool->strings[ids[i]]);
+        if (ids[i] != 0)
+            __builtin_prefetch(&pool->strings[ids[i]]);
     for (guint i = 0; i < n; i++)
         if (ids[i] != 0)
             __builtin_prefetch(pool->strings[ids[i]] - sizeof(guint32));
