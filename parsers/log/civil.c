@@ -5,7 +5,7 @@ gint64 sw_civil_seconds(const SwStamp *stamp, gint year)
     if (stamp->kind == SW_STAMP_EPOCH)
         return stamp->time_us / SW_SECOND;
     gint64 days = sw_date_days_from_civil(stamp->year > 0 ? stamp->year : year, stamp->month, stamp->day);
-    return days * SW_CIVIL_DAY + stamp->hour * 3600 + stamp->minute * 60 + MIN(stamp->second, 59);
+    return days * SW_CIVIL_DAY + (gint64)stamp->hour * 3600 + (gint64)stamp->minute * 60 + MIN(stamp->second, 59);
 }
 
 gboolean sw_civil_is_new_year(const SwStamp *before, const SwStamp *after)
@@ -34,14 +34,14 @@ gint64 sw_civil_to_utc(const SwStamp *stamp, gint64 civil_s, GTimeZone *zone)
     if (stamp->kind == SW_STAMP_EPOCH)
         return civil_s;
     if (stamp->offset_min != SW_OFFSET_UNKNOWN)
-        return civil_s - stamp->offset_min * 60;
+        return civil_s - (gint64)stamp->offset_min * 60;
     sw_civil_offsets(civil_s, zone, &first, &second);
     return civil_s - first;
 }
 
 gint16 sw_civil_ahead(gint64 civil_s, gint64 epoch_s)
 {
-    static const gint64 quarter = 900, slack = 120, farthest = 14 * 3600; /* seconds */
+    static const gint64 quarter = 900, slack = 120, farthest = G_GINT64_CONSTANT(14) * 3600; /* seconds */
     gint64 ahead = civil_s - epoch_s;
     gint64 quarters = (ahead + (ahead < 0 ? -quarter / 2 : quarter / 2)) / quarter;
     if (ABS(ahead) > farthest + slack || ABS(ahead - quarters * quarter) > slack)

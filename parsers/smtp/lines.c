@@ -24,6 +24,7 @@ static void keep(SmtpLines *lines, SmtpMemory *memory, SwSpan piece)
 
 static SmtpLine line_of(SwSpan text, gboolean cut)
 {
+    SW_SPAN_IS_SOUND(text);
     gboolean crlf = text.len > 0 && text.data[text.len - 1] == '\r';
     return (SmtpLine){.text = sw_span(text.data, text.len - crlf), .bare_lf = !crlf && !cut, .cut = cut};
 }
