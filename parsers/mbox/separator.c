@@ -7,8 +7,9 @@ static const SwSpan from = {"From ", 5};
 static gboolean begins_with_weekday(SwSpan text)
 {
     static const char names[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    char first = text.len > 0 ? text.data[0] & ~0x20 : '\0'; /* in upper case, if it is a letter */
     for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        if (sw_span_has_prefix_folded(text, sw_span(names[i], 3)))
+        if (first == names[i][0] && sw_span_has_prefix_folded(text, sw_span(names[i], 3)))
             return TRUE;
     return FALSE;
 }

@@ -36,7 +36,8 @@ static gboolean holds_reference(SwSpan attribute)
 {
     char first = attribute.data[0] | 0x20; /* in lower case, if it is a letter */
     for (guint i = 0; i < G_N_ELEMENTS(reference_attributes); i++)
-        if (reference_attributes[i].data[0] == first && sw_span_equal_folded(attribute, reference_attributes[i]))
+        if (reference_attributes[i].len == attribute.len && reference_attributes[i].data[0] == first &&
+            sw_span_equal_folded(attribute, reference_attributes[i]))
             return TRUE;
     return FALSE;
 }
@@ -50,8 +51,7 @@ static void add_escaped_text(SwUrls *urls, SwSpan text)
 /* A reference broken over lines is one URL: tabs and line ends in it do not count (WHATWG URL, section 4.4). */
 static SwSpan join_lines(SwSpan value, GString *buffer)
 {
-    if (!memchr(value.data, '\n', value.len) && !memchr(value.data, '\t', value.len) &&
-        !memchr(value.data, '\r', value.len))
+    if (sw_span_find_any(value, 0, '\n', '\t', '\r', '\r') == value.len)
         return value;
     g_string_truncate(buffer, 0);
     for (gsize i = 0; i < value.len; i++)
