@@ -51,7 +51,9 @@ static const Verb *verb_at(SwSpan text, gsize at)
 static gsize read_argument(SwSpan text, gsize at, SwSpan *ret_argument)
 {
     gsize end = sw_exim_mailbox(text, at, ret_argument);
-    if (end != 0 && ret_argument->len > 0 && ret_argument->data[ret_argument->len - 1] == ':')
+    if (end == 0)
+        return 0;
+    if (ret_argument->len > 0 && ret_argument->data[ret_argument->len - 1] == ':')
         return at + --ret_argument->len;
     return end == text.len || text.data[at] == '<' ? end : 0;
 }
