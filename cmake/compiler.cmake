@@ -13,9 +13,13 @@ add_compile_definitions(_GNU_SOURCE G_LOG_DOMAIN="spamwave" SPAMWAVE_VERSION="${
 include_directories(${PROJECT_SOURCE_DIR})
 add_compile_options(
   -Wall -Wextra -Werror -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
-  -Wformat=2 -Wundef -Wno-unused-parameter -Wno-missing-field-initializers -fno-common -fstack-protector-strong)
+  -Wformat=2 -Wundef -Wno-unused-parameter -Wno-missing-field-initializers -fno-common -fstack-protector-strong
+  -fstack-clash-protection)
 add_link_options(-Wl,-z,relro,-z,now)
 set(CMAKE_C_FLAGS_RELEASE "-O2 -g -DNDEBUG -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2")
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  add_compile_options(-fcf-protection) # where calls and jumps by pointer may land (Intel CET)
+endif()
 include(CheckPIESupported)
 check_pie_supported()
 
