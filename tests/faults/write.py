@@ -1,4 +1,4 @@
-"""Each system call that creates, writes, syncs or renames an output fails in turn for want of room; a full device; file systems of all small
+"""Each system call that creates, writes, syncs or renames an output fails in turn for want of room or by the device; a full device; file systems of all small
 sizes: the old output stands there whole and the run says why, or the new one does."""
 import os
 import subprocess
@@ -38,7 +38,7 @@ def full_device(setting):
     setting.table.row("standard output is /dev/full", map(outcome, ENDLESS))
 
 
-def fail_calls(setting, output, name, inputs):
+def fail_calls(setting, output, name, inputs, error):
     command = [*output.command, "--output=" + output.path, *inputs]
     calls = [call for call in traced.calls_of_output(command, setting.folder)
              if call[0] in CALLS and (call[0] != "openat" or "O_CREAT" in call[2])]
@@ -46,10 +46,10 @@ def fail_calls(setting, output, name, inputs):
 
     def outcome(index):
         call, ordinal, text = calls[index - 1]
-        wrong = output.judge(traced.inject(command, call, ordinal, "error=ENOSPC"))
+        wrong = output.judge(traced.inject(command, call, ordinal, f"error={error}"))
         return wrong and f"{text[:90]}: {wrong}"
 
-    setting.table.row(f"{name}: ENOSPC at each of {len(calls)} calls that write", map(outcome, setting.every(len(calls))))
+    setting.table.row(f"{name}: {error} at each of {len(calls)} calls that write", map(outcome, setting.every(len(calls))))
 
 
 def small_systems(setting):
