@@ -44,6 +44,6 @@ void sw_queue_id_append_sendmail(GString *out, gint64 time_us, guint64 count, gu
     const guint64 parts[] = {(guint64)(year - 1900) % 60, month - 1, day, second / 3600, second / 60 % 60, second % 60};
     for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
         append_in_base(out, parts[i], ALL_LETTERS, 60, 1);
-    append_in_base(out, count % (60u * 60u), ALL_LETTERS, 60, 2);
+    append_in_base(out, count % 3600, ALL_LETTERS, 60, 2);
     append_in_base(out, pid % 1000000, "0123456789", 10, 6);
 }
