@@ -96,6 +96,7 @@ static gboolean read_inputs(Unparsed *unparsed, gpointer data, GError **error)
 gboolean dataset_read(Dataset *dataset, const Options *options, GError **error)
 {
     dataset_init(dataset);
+    dataset->jobs = options->read.jobs;
     Reading reading = {dataset, options};
     if (!(options->unparsed ? unparsed_write(options->unparsed, read_inputs, &reading, error)
                             : read_inputs(NULL, &reading, error)))

@@ -12,6 +12,7 @@ typedef struct {
     GArray *rows, *sessions; /* guint32: the selected ones */
     GArray *inputs; /* SwInputInfo */
     GArray *defects; /* SwDefect */
+    guint jobs; /* what may be done at a time, as in the options */
     char *learned; /* what the trust boundary was learned to be; NULL when given */
 } Dataset;
 

@@ -127,7 +127,7 @@ static void fill_table(const Dataset *dataset, SwResults *results)
 static gboolean write_events(GOutputStream *out, gpointer data, GError **error)
 {
     const Dataset *dataset = data;
-    return events_stream_write(dataset->store, dataset->rows, out, error);
+    return events_stream_write(dataset->store, dataset->rows, dataset->jobs, out, error);
 }
 
 static gboolean print_events(const Options *options, guint64 *ret_skipped, GError **error)

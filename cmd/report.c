@@ -15,7 +15,7 @@ static gboolean write_events(const char *directory, gpointer data, GError **erro
 {
     const Dataset *dataset = data;
     g_autofree char *path = g_build_filename(directory, "events.ndjson.zst", NULL);
-    return events_file_write(dataset->store, dataset->rows, path, error);
+    return events_file_write(dataset->store, dataset->rows, dataset->jobs, path, error);
 }
 
 static gboolean write_text(GOutputStream *out, gpointer data, GError **error)
